@@ -1,0 +1,56 @@
+/**
+ * The configuration file as data: one YAML file, checked here by zod. The edge (server/src/config) reads the file, adds
+ * line numbers to the errors and applies CIRCUITWATCH_* variables. Everything inside trusts these types.
+ */
+import { z } from 'zod';
+
+export const bedIdPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
+const id = z
+  .string()
+  .regex(bedIdPattern, 'use 1 to 32 lower-case letters, digits or hyphens, starting with a letter or digit');
+
+export const supportModes = ['VA', 'VV'] as const;
+
+export const patientSchema = z.strictObject({
+  weightKg: z.number().min(0.5).max(250),
+  heightCm: z.number().min(20).max(230).optional(),
+  mode: z.enum(supportModes),
+  /** Prescribed blood flow; without it the band's default (clinical.md H) × weight. */
+  targetFlowLpm: z.number().min(0.05).max(9.99).optional(),
+});
+
+export const deviceSchema = z.strictObject({
+  id,
+  profile: z.string().min(1),
+  /** `serial:/dev/serial/by-id/…?baud=…`, `tcp://host:port`, `memory:name` (tests). */
+  port: z.string().min(1),
+  pollPeriodMs: z.number().int().min(50).max(60_000).optional(),
+  /** Checked by the profile's own schema. */
+  options: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const bedSchema = z.strictObject({
+  id,
+  /** What people call the place ("4"). */
+  label: z.string().min(1).max(12),
+  patient: patientSchema,
+  devices: z.array(deviceSchema).min(1).max(16),
+  /** Canonical channel → device id, needed wherever more than one device gives the channel. */
+  sources: z.record(z.string(), z.string()).optional(),
+});
+
+export const siteConfigSchema = z.strictObject({
+  site: z.strictObject({ name: z.string().min(1).max(80) }).optional(),
+  host: z.string().default('127.0.0.1'),
+  port: z.number().int().min(0).max(65_535).default(8080),
+  dataDir: z.string().min(1).default('./data'),
+  /** `demo` marks every screen as simulated. */
+  sourceMode: z.enum(['real', 'demo', 'test']).default('real'),
+  beds: z.array(bedSchema).min(1).max(64),
+});
+
+export type PatientConfig = z.infer<typeof patientSchema>;
+export type DeviceConfig = z.infer<typeof deviceSchema>;
+export type BedConfig = z.infer<typeof bedSchema>;
+export type SiteConfig = z.infer<typeof siteConfigSchema>;
+export type SupportMode = (typeof supportModes)[number];

@@ -1,0 +1,83 @@
+/**
+ * What a device profile is: identity, evidence, port settings, what it may send, and its codec.
+ *
+ * A profile is pure. `createDecoder` turns byte chunks into items (readings, events, discarded stretches); nothing
+ * vanishes. The simulator encodes with the same file's encoder. The only bytes the gateway ever writes are `poll` bytes.
+ */
+import type { z } from 'zod';
+import type { ChannelId } from '../channels/channel.ts';
+import type { Reading } from '../channels/sample.ts';
+import type { Text } from '../foundation/language.ts';
+
+/** A: maker's manual or real capture read. B: two independent implementations. C: one implementation. D, E: less. */
+export type EvidenceGrade = 'A' | 'B' | 'C' | 'D' | 'E';
+
+export interface PortSettings {
+  readonly baud: number;
+  readonly data: 5 | 6 | 7 | 8;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stop: 1 | 2;
+}
+
+export type DiscardReason = 'noise' | 'checksum' | 'length' | 'fieldCount' | 'syntax' | 'truncated';
+export type DeviceEventKind = 'mark' | 'store' | 'recalibration' | 'metadata' | 'deviceStatus';
+
+export type DecodedItem =
+  | { readonly type: 'frame'; readonly readings: readonly Reading[]; readonly deviceTime?: string }
+  | {
+      readonly type: 'event';
+      readonly event: DeviceEventKind;
+      readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+      readonly deviceTime?: string;
+    }
+  | { readonly type: 'discarded'; readonly reason: DiscardReason; readonly bytes: Uint8Array };
+
+export interface DeviceDecoder {
+  /** Takes any chunk of the stream. The split into chunks never changes the result. Buffers are bounded. */
+  push(chunk: Uint8Array): readonly DecodedItem[];
+  /** The stream ended or the port closed: what is left over becomes `truncated`. Resets for the next stream. */
+  end(): readonly DecodedItem[];
+}
+
+/** A declared request. Everything that may ever be written to a port is listed in the profile as one of these. */
+export interface PollRequest {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface PollPlan {
+  readonly requests: readonly PollRequest[];
+  readonly defaultPeriodMs: number;
+  readonly minPeriodMs: number;
+  /** Shown when the configured period is shorter than the default, which is the only rate known to be safe. */
+  readonly fasterWarning?: Text;
+  /**
+   * The request to send now (pure): called every poll period with what the decoder has seen so far.
+   * `identified` turns true once a frame has been decoded since the port opened.
+   */
+  next(state: { readonly identified: boolean; readonly sent: number }): PollRequest;
+}
+
+/** One channel the device gives, with the field it comes from (for docs and `device list`). */
+export interface ProfileChannel {
+  readonly channel: ChannelId;
+  readonly field: string;
+}
+
+export interface DeviceProfile<Options = unknown> {
+  readonly id: string;
+  readonly name: Text;
+  readonly maker: string;
+  readonly grade: EvidenceGrade;
+  /** What the grade rests on, and what is not known. */
+  readonly evidence: Text;
+  readonly metHardware: boolean;
+  readonly port: PortSettings;
+  /** Receive-only devices have no poll plan and therefore no write path at all. */
+  readonly poll?: PollPlan;
+  /** Nominal period between frames in ms, from the options in force; drives freshness and the silence watchdog. */
+  periodMs(options: Options, pollPeriodMs: number | undefined): number;
+  readonly channels: readonly ProfileChannel[];
+  readonly optionsSchema: z.ZodType<Options>;
+  createDecoder(options: Options): DeviceDecoder;
+}

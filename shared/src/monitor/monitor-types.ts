@@ -1,0 +1,100 @@
+/** What goes into and comes out of one step of the monitor. The step itself is monitor.ts. */
+import type { AlarmTransition, AlarmView } from '../alarms/alarm-types.ts';
+import type { ChannelId } from '../channels/channel.ts';
+import type { Reading, Sample } from '../channels/sample.ts';
+import type { DeviceEventKind } from '../devices/device-profile.ts';
+
+/** Link of one device as people see it. `late` and `lost` come from freshness, the others from the link lifecycle. */
+export type LinkPhase = 'closed' | 'opening' | 'identifying' | 'streaming' | 'backoff';
+
+export type MonitorInput =
+  | {
+      readonly type: 'frame';
+      readonly device: string;
+      readonly atMs: number;
+      readonly readings: readonly Reading[];
+      readonly deviceTime?: string;
+    }
+  | {
+      readonly type: 'deviceEvent';
+      readonly device: string;
+      readonly atMs: number;
+      readonly event: DeviceEventKind;
+      readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+      readonly deviceTime?: string;
+    }
+  | {
+      readonly type: 'link';
+      readonly device: string;
+      readonly atMs: number;
+      readonly phase: LinkPhase;
+      readonly reason: string;
+    }
+  /** Time passes: freshness and alarm timers run even when no data arrive. */
+  | { readonly type: 'tick' };
+
+export type MonitorEvent =
+  | {
+      readonly type: 'device';
+      readonly atMs: number;
+      readonly device: string;
+      readonly event: DeviceEventKind;
+      readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+      readonly deviceTime?: string;
+    }
+  | {
+      readonly type: 'link';
+      readonly atMs: number;
+      readonly device: string;
+      readonly phase: LinkPhase;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'freshness';
+      readonly atMs: number;
+      readonly device: string;
+      readonly from: Freshness;
+      readonly to: Freshness;
+    };
+
+/** Freshness of one source. `never` = nothing received yet. See channels/freshness.ts for the times. */
+export type Freshness = 'never' | 'fresh' | 'late' | 'technical' | 'lost';
+
+export interface MonitorOutputs {
+  readonly samples: readonly Sample[];
+  readonly alarms: readonly AlarmTransition[];
+  readonly events: readonly MonitorEvent[];
+}
+
+/** One limit in force, as shown beside a value. null = this side has no limit at this level. */
+export interface ChannelLimits {
+  readonly channel: ChannelId;
+  readonly low: {
+    readonly warning: number | null;
+    readonly alarm: number | null;
+    readonly critical: number | null;
+  };
+  readonly high: {
+    readonly warning: number | null;
+    readonly alarm: number | null;
+    readonly critical: number | null;
+  };
+}
+
+export interface DeviceView {
+  readonly device: string;
+  readonly phase: LinkPhase;
+  readonly reason: string;
+  readonly freshness: Freshness;
+  readonly lastFrameMs: number | null;
+  readonly periodMs: number;
+}
+
+/** Everything a newly connected screen needs about one bed: the last sample of each channel, alarms, links, limits. */
+export interface MonitorView {
+  readonly atMs: number;
+  readonly samples: readonly Sample[];
+  readonly alarms: readonly AlarmView[];
+  readonly devices: readonly DeviceView[];
+  readonly limits: readonly ChannelLimits[];
+}

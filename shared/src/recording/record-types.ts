@@ -1,0 +1,84 @@
+/** What the core hands to the recorder, and what the recorder says back. The file layout is docs/recording.md. */
+import type { AlarmTransition } from '../alarms/alarm-types.ts';
+import type { BedDescription } from '../wire/messages.ts';
+
+/** Identity of a run's recording. The same run continues over gateway restarts, each with a new epoch. */
+export interface RunIdentity {
+  readonly runId: string;
+  readonly bedId: string;
+  readonly startedMs: number;
+}
+
+/** Bytes of a port, as they crossed it. */
+export interface RawBytes {
+  readonly device: string;
+  readonly atMs: number;
+  readonly direction: 'in' | 'out';
+  readonly bytes: Uint8Array;
+}
+
+export type LedgerKind =
+  | 'gap'
+  | 'cableOut'
+  | 'parseError'
+  | 'clockStep'
+  | 'restart'
+  | 'conflation'
+  | 'recorder';
+
+export interface LedgerRow {
+  readonly kind: LedgerKind;
+  readonly atMs: number;
+  readonly device: string | null;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** A row of the append-only, hash-chained event table. */
+export type RunEvent =
+  | { readonly type: 'alarm'; readonly atMs: number; readonly transition: AlarmTransition }
+  | {
+      readonly type: 'device' | 'link' | 'freshness' | 'limits' | 'restart';
+      readonly atMs: number;
+      readonly device: string | null;
+      readonly detail: Readonly<Record<string, unknown>>;
+    };
+
+/** What one tick of one bed adds. Everything in one batch is committed together. */
+export interface RecordBatch {
+  readonly bedId: string;
+  readonly epoch: number;
+  /** The last seq this batch holds. */
+  readonly seq: number;
+  readonly atMs: number;
+  /** Encoded sample blocks (wire/sample-block.ts), in order. */
+  readonly blocks: readonly Uint8Array[];
+  readonly raw: readonly RawBytes[];
+  readonly events: readonly RunEvent[];
+  readonly ledger: readonly LedgerRow[];
+}
+
+/** Opening a run for writing: the identity and the tables that blocks refer to. */
+export interface OpenRun {
+  readonly run: RunIdentity;
+  readonly bed: BedDescription;
+  /** Wall time minus gateway time at the start of the epoch, for the clock table. */
+  readonly wallOffsetMs: number;
+}
+
+/** The highest position that is durable. Nothing at or below it may ever be missing. */
+export interface RecordedPosition {
+  readonly bedId: string;
+  readonly epoch: number;
+  readonly seq: number;
+}
+
+/** One bucket row of a history answer: parallel columns; null where nothing was recorded in the bucket. */
+export interface HistorySeries {
+  readonly channel: string;
+  readonly fromMs: number;
+  readonly bucketMs: number;
+  readonly min: readonly (number | null)[];
+  readonly max: readonly (number | null)[];
+  readonly mean: readonly (number | null)[];
+  readonly count: readonly number[];
+}
