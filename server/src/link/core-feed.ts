@@ -1,0 +1,68 @@
+/**
+ * What the core tells the web process over their local socket (link/framed-socket.ts), and back.
+ *
+ * The core is the only writer of truth; the web process keeps a mirror per bed and serves any number of viewers from it.
+ * Binary blocks travel as they are; everything else is one JSON message. On connect the core sends `gateway`, then one
+ * `bedSnapshot` per bed, then the stream; a web process that restarts is complete again after that.
+ */
+import type { AlarmTransition, AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
+import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
+import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
+
+export interface RecordingStatus {
+  readonly ok: boolean;
+  readonly reason: string;
+  readonly startedMs: number;
+  readonly recorded: { readonly epoch: number; readonly seq: number } | null;
+}
+
+export type CoreToWeb =
+  | {
+      readonly type: 'gateway';
+      readonly version: string;
+      readonly site: string;
+      readonly sourceMode: 'real' | 'demo' | 'test';
+      readonly dataDir: string;
+      readonly atMs: number;
+      readonly wallMs: number;
+      readonly beds: readonly BedDescription[];
+    }
+  | {
+      readonly type: 'bedSnapshot';
+      readonly bedId: string;
+      readonly epoch: number;
+      readonly seq: number;
+      readonly atMs: number;
+      readonly samples: readonly Sample[];
+      readonly alarms: readonly AlarmView[];
+      readonly devices: readonly DeviceStatus[];
+      readonly limits: readonly ChannelLimits[];
+      readonly recording: RecordingStatus;
+    }
+  | {
+      readonly type: 'alarm';
+      readonly bedId: string;
+      readonly epoch: number;
+      readonly seq: number;
+      readonly recorded: boolean;
+      readonly transition: AlarmTransition;
+    }
+  | { readonly type: 'devices'; readonly bedId: string; readonly devices: readonly DeviceStatus[] }
+  | { readonly type: 'recording'; readonly bedId: string; readonly status: RecordingStatus }
+  | {
+      readonly type: 'event';
+      readonly bedId: string;
+      readonly atMs: number;
+      readonly device: string;
+      readonly event: string;
+      readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+    }
+  /** Once a second, and the reference for "the core is alive". */
+  | {
+      readonly type: 'heartbeat';
+      readonly atMs: number;
+      readonly wallMs: number;
+      readonly loopDelayP99Ms: number;
+      readonly beds: readonly { readonly bedId: string; readonly epoch: number; readonly seq: number }[];
+    };
