@@ -6,39 +6,62 @@
  *     frame   sourceIndex · atMs · sampleCount
  *     sample  channelIndex · validity code · count (noValueCount = no value)
  */
-import type { SampleBlock } from '@circuitwatch/shared/wire/sample-block.ts';
+import { blockPosition, readSampleBlock, type SampleSink } from '@circuitwatch/shared/wire/sample-block.ts';
 
-const blockHeader = 5;
 const frameHeader = 3;
 const sampleFields = 3;
 
-/** Flatten blocks that `decodeSampleBlock` has checked. */
-export function flattenBlocks(blocks: readonly SampleBlock[]): Float64Array<ArrayBuffer> {
-  let size = 0;
-  for (const block of blocks) {
-    size += blockHeader;
-    for (const frame of block.frames) size += frameHeader + frame.samples.length * sampleFields;
+/**
+ * Flattens encoded blocks into one array. A run of samples with the same source and time is a frame.
+ * @throws RangeError when a block is cut or foreign; the batch is then in an unknown state and must be dropped.
+ */
+export class BlockFlattener implements SampleSink {
+  #flat = new Float64Array(1_024);
+  #length = 0;
+  #frameCountAt = 0;
+  #sampleCountAt = 0;
+  #sourceIndex = -1;
+  #atMs = Number.NaN;
+
+  get empty(): boolean {
+    return this.#length === 0;
   }
-  const flat = new Float64Array(size);
-  let at = 0;
-  for (const block of blocks) {
-    flat[at++] = block.bedIndex;
-    flat[at++] = block.epoch;
-    flat[at++] = block.seq;
-    flat[at++] = block.conflated ? 1 : 0;
-    flat[at++] = block.frames.length;
-    for (const frame of block.frames) {
-      flat[at++] = frame.sourceIndex;
-      flat[at++] = frame.atMs;
-      flat[at++] = frame.samples.length;
-      for (const sample of frame.samples) {
-        flat[at++] = sample.channelIndex;
-        flat[at++] = sample.validityCode;
-        flat[at++] = sample.count;
-      }
+
+  add(bytes: Uint8Array): void {
+    const position = blockPosition(bytes);
+    this.#put(position.bedIndex, position.epoch, position.seq, position.conflated ? 1 : 0, 0);
+    this.#frameCountAt = this.#length - 1;
+    this.#sourceIndex = -1;
+    readSampleBlock(bytes, this);
+  }
+
+  sample(channelIndex: number, sourceIndex: number, atMs: number, validityCode: number, count: number): void {
+    if (sourceIndex !== this.#sourceIndex || atMs !== this.#atMs) {
+      this.#sourceIndex = sourceIndex;
+      this.#atMs = atMs;
+      this.#put(sourceIndex, atMs, 0);
+      this.#sampleCountAt = this.#length - 1;
+      this.#flat[this.#frameCountAt] = (this.#flat[this.#frameCountAt] ?? 0) + 1;
     }
+    this.#put(channelIndex, validityCode, count);
+    this.#flat[this.#sampleCountAt] = (this.#flat[this.#sampleCountAt] ?? 0) + 1;
   }
-  return flat;
+
+  /** The array so far, to be transferred; the flattener is empty again. */
+  take(): Float64Array<ArrayBuffer> {
+    const flat = this.#flat.slice(0, this.#length);
+    this.#length = 0;
+    return flat;
+  }
+
+  #put(...fields: readonly number[]): void {
+    if (this.#length + fields.length > this.#flat.length) {
+      const larger = new Float64Array(this.#flat.length * 2);
+      larger.set(this.#flat);
+      this.#flat = larger;
+    }
+    for (const field of fields) this.#flat[this.#length++] = field;
+  }
 }
 
 /** Called per sample; false when an index is not in the bed's tables. */

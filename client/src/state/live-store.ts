@@ -92,12 +92,7 @@ export class LiveStore {
   }
 
   /** A bed's tables for an epoch. Values and rings of an earlier epoch stay: their ages tell. */
-  describeBed(
-    bedId: string,
-    epoch: number,
-    channels: readonly string[],
-    sources: readonly string[],
-  ): void {
+  describeBed(bedId: string, epoch: number, channels: readonly string[], sources: readonly string[]): void {
     const bed = this.#bed(bedId);
     if (bed.epoch !== 0 && bed.epoch !== epoch) this.clock.reset();
     bed.epoch = epoch;
@@ -115,12 +110,16 @@ export class LiveStore {
       const focused = id === bedId;
       if (bed.focused === focused) continue;
       bed.focused = focused;
-      for (const cell of bed.cells.values()) cell.ring.setCapacity(focused ? focusedCapacity : watchedCapacity);
+      for (const cell of bed.cells.values())
+        cell.ring.setCapacity(focused ? focusedCapacity : watchedCapacity);
     }
     if (bedId !== null) this.#bed(bedId).focused = true;
   }
 
-  applySnapshot(bedId: string, samples: readonly (Omit<Sample, 'reason'> & { reason?: string | undefined })[]): void {
+  applySnapshot(
+    bedId: string,
+    samples: readonly (Omit<Sample, 'reason'> & { reason?: string | undefined })[],
+  ): void {
     const bed = this.#bed(bedId);
     for (const sample of samples) {
       const cell = this.#cell(bed, sample.channel);
@@ -175,7 +174,10 @@ export class LiveStore {
   freshnessAt(bedId: string, channelId: string, nowMs: number): Freshness {
     const ageMs = this.ageAt(bedId, channelId, nowMs);
     if (ageMs === null) return 'never';
-    if (this.#heartbeatLocalMs !== undefined && this.#edges.localNow() - this.#heartbeatLocalMs >= numbersOffMs)
+    if (
+      this.#heartbeatLocalMs !== undefined &&
+      this.#edges.localNow() - this.#heartbeatLocalMs >= numbersOffMs
+    )
       return 'lost';
     return freshnessOfAge(ageMs, this.periodMs(bedId, channelId));
   }
@@ -201,10 +203,13 @@ export class LiveStore {
     }
     if (this.#timerSet || nextMs === Number.POSITIVE_INFINITY) return;
     this.#timerSet = true;
-    this.#edges.setTimer(() => {
-      this.#timerSet = false;
-      this.flush();
-    }, Math.max(0, nextMs - nowMs));
+    this.#edges.setTimer(
+      () => {
+        this.#timerSet = false;
+        this.flush();
+      },
+      Math.max(0, nextMs - nowMs),
+    );
   }
 
   #write(cell: Cell, source: string, atMs: number, value: number | null, code: number): void {

@@ -12,6 +12,7 @@ import type {
   ServerMessage,
   ServerMessageOf,
 } from '@circuitwatch/shared/wire/messages.ts';
+import { alarmKey } from '@circuitwatch/shared/wire/bed-mirror.ts';
 import { sortAlarms } from './alarm-order.ts';
 
 export const themes = ['dark', 'night', 'light'] as const;
@@ -52,7 +53,7 @@ export interface BedState {
   readonly description: BedDescription | undefined;
   /** Alarms that are active or recovering, highest first (shared precedence). */
   readonly alarms: readonly AlarmView[];
-  /** Every rule's present view by rule id, including normal and unknown ones. */
+  /** Every rule's present view by `alarmKey` (rule, and device where a rule runs per device), normal ones included. */
   readonly rules: Readonly<Record<string, AlarmView>>;
   readonly devices: readonly DeviceStatus[];
   readonly limits: Readonly<Record<string, ChannelLimits>>;
@@ -139,7 +140,10 @@ export function reduceMessage(state: SlowState, message: ServerMessage): SlowSta
 function reduceHello(state: SlowState, hello: ServerMessageOf<'hello'>): SlowState {
   const bedOrder = hello.beds.map((bed) => bed.bedId);
   const beds = Object.fromEntries(
-    hello.beds.map(({ bedId, label }) => [bedId, { ...(state.beds[bedId] ?? emptyBed(bedId, label)), label }]),
+    hello.beds.map(({ bedId, label }) => [
+      bedId,
+      { ...(state.beds[bedId] ?? emptyBed(bedId, label)), label },
+    ]),
   );
   const selected = state.selectedBedId;
   return {
@@ -154,7 +158,7 @@ function reduceHello(state: SlowState, hello: ServerMessageOf<'hello'>): SlowSta
 }
 
 function reduceSnapshot(bed: BedState, snapshot: ServerMessageOf<'snapshot'>): BedState {
-  const rules = Object.fromEntries(snapshot.alarms.map((view) => [view.ruleId, view]));
+  const rules = Object.fromEntries(snapshot.alarms.map((view) => [alarmKey(view), view]));
   return {
     ...bed,
     rules,
@@ -168,9 +172,10 @@ function reduceSnapshot(bed: BedState, snapshot: ServerMessageOf<'snapshot'>): B
 
 function reduceAlarm(bed: BedState, message: ServerMessageOf<'alarm'>): BedState {
   const { view } = message.transition;
-  const known = bed.rules[view.ruleId];
+  const key = alarmKey(view);
+  const known = bed.rules[key];
   if (known && known.occurrence === view.occurrence && known.revision > view.revision) return bed;
-  const rules = { ...bed.rules, [view.ruleId]: view };
+  const rules = { ...bed.rules, [key]: view };
   return { ...bed, rules, alarms: shownAlarms(rules), alarmsRecorded: message.recorded };
 }
 
