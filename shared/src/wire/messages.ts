@@ -6,14 +6,11 @@
  * a hole is sent as `gap`. Alarm messages are never conflated or dropped. docs/wire.md is the text for people.
  */
 import { z } from 'zod';
-import { validities } from '../channels/validity.ts';
 import { priorities } from '../alarms/alarm-types.ts';
+import { validities } from '../channels/validity.ts';
+import { subscribedBedsMax } from './protocol.ts';
 
-export const protocolVersion = 1;
-
-/** Limits of what a client may send; the server closes a connection that exceeds them. */
-export const clientMessageBytesMax = 16 * 1024;
-export const subscribedBedsMax = 64;
+export * from './protocol.ts';
 
 const bedId = z.string().min(1).max(32);
 const epoch = z.int().min(0).max(0xffff_ffff);
@@ -156,6 +153,8 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     limits: z.array(limitsSchema),
     recording: z.object({
       ok: z.boolean(),
+      /** Why it is not ok, for people; empty when it is. */
+      reason: z.string(),
       startedMs: z.number(),
       recorded: z.object({ epoch, seq }).nullable(),
     }),
@@ -181,6 +180,7 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     op: z.literal('recording'),
     bedId,
     ok: z.boolean(),
+    reason: z.string(),
     startedMs: z.number(),
     recorded: z.object({ epoch, seq }).nullable(),
   }),
@@ -216,3 +216,6 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('error'), code: z.string(), message: z.string() }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
+
+/** One kind of message by its op: `ServerMessageOf<'snapshot'>`. */
+export type ServerMessageOf<Op extends ServerMessage['op']> = Extract<ServerMessage, { op: Op }>;

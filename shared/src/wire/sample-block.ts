@@ -89,10 +89,27 @@ export function encodeSampleBlock(block: SampleBlock): Uint8Array {
   return bytes;
 }
 
-/** The position of an encoded block, without decoding its samples. */
-export function blockPosition(bytes: Uint8Array): { bedIndex: number; epoch: number; seq: number } {
+export interface BlockPosition {
+  bedIndex: number;
+  epoch: number;
+  seq: number;
+  conflated: boolean;
+  /** Time of the first frame; 0 when the block has none. */
+  baseMs: number;
+}
+
+/** The header of an encoded block, without its samples. */
+export function blockPosition(bytes: Uint8Array): BlockPosition {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { bedIndex: view.getUint16(2, true), epoch: view.getUint32(4, true), seq: view.getUint32(8, true) };
+  if (view.getUint8(0) !== opcodeBlock)
+    throw new RangeError(`opcode ${view.getUint8(0)} is not a sample block`);
+  return {
+    bedIndex: view.getUint16(2, true),
+    epoch: view.getUint32(4, true),
+    seq: view.getUint32(8, true),
+    conflated: (view.getUint8(1) & flagConflated) !== 0,
+    baseMs: view.getFloat64(12, true),
+  };
 }
 
 export function decodeSampleBlock(bytes: Uint8Array): SampleBlock {
@@ -126,6 +143,45 @@ export function decodeSampleBlock(bytes: Uint8Array): SampleBlock {
     conflated: (view.getUint8(1) & flagConflated) !== 0,
     frames,
   };
+}
+
+/** Receives the samples of a block one by one; no object is made per sample. */
+export interface SampleSink {
+  sample(channelIndex: number, sourceIndex: number, atMs: number, validityCode: number, count: number): void;
+}
+
+/**
+ * Walks a block's samples in order. The whole block is checked before the first call, so a cut or foreign buffer throws
+ * `RangeError` and the sink has seen nothing. The hot path of the mirror and of the charts (10 Hz × 16 channels × beds).
+ */
+export function readSampleBlock(bytes: Uint8Array, sink: SampleSink): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const frames = checkBlock(view);
+  const baseMs = view.getFloat64(12, true);
+  let at = blockHeaderBytes;
+  for (let frame = 0; frame < frames; frame++) {
+    const sourceIndex = view.getUint8(at);
+    const atMs = baseMs + view.getUint16(at + 1, true);
+    const count = view.getUint16(at + 3, true);
+    at += frameHeaderBytes;
+    for (let i = 0; i < count; i++) {
+      const validityCode = view.getUint8(at + 2);
+      sink.sample(view.getUint16(at, true), sourceIndex, atMs, validityCode, view.getInt32(at + 3, true));
+      at += sampleBytes;
+    }
+  }
+}
+
+/** Frame count of a block whose lengths add up to the buffer's. */
+function checkBlock(view: DataView): number {
+  if (view.getUint8(0) !== opcodeBlock)
+    throw new RangeError(`opcode ${view.getUint8(0)} is not a sample block`);
+  const frames = view.getUint16(20, true);
+  let at = blockHeaderBytes;
+  for (let frame = 0; frame < frames; frame++)
+    at += frameHeaderBytes + view.getUint16(at + 3, true) * sampleBytes;
+  if (at !== view.byteLength) throw new RangeError(`a block of ${view.byteLength} bytes should have ${at}`);
+  return frames;
 }
 
 export function encodeBatch(blocks: readonly Uint8Array[]): Uint8Array {

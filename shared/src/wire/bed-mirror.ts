@@ -1,0 +1,265 @@
+/**
+ * What a reader of the stream knows about one bed: the last sample of every channel, alarms, devices, limits, recording
+ * and the position `(epoch, seq)`. The web process keeps one per bed and serves snapshots from it; a browser keeps one per
+ * bed it shows. Both therefore agree on what a block or an alarm message changes, and on what a hole is.
+ *
+ * Samples arrive as encoded blocks (sample-block.ts) at 10 Hz and more, so they go into columns, not objects.
+ */
+import type { AlarmTransition, AlarmView } from '../alarms/alarm-types.ts';
+import { channelOf } from '../channels/catalog.ts';
+import type { Sample } from '../channels/sample.ts';
+import { validityCode, validityOfCode } from '../channels/validity.ts';
+import type { BedDescription, DeviceStatus, ServerMessageOf } from './messages.ts';
+import type { Position } from './protocol.ts';
+import {
+  type BlockPosition,
+  blockPosition,
+  fromCount,
+  readSampleBlock,
+  type SampleSink,
+} from './sample-block.ts';
+
+export type SnapshotMessage = ServerMessageOf<'snapshot'>;
+export type GapMessage = ServerMessageOf<'gap'>;
+export type RecordingState = SnapshotMessage['recording'];
+type LimitsState = SnapshotMessage['limits'];
+
+/** An alarm message, in the stream's form or in the core's (core-feed.ts); both have these fields. */
+export interface AlarmDelivery extends Position {
+  readonly bedId: string;
+  readonly recorded: boolean;
+  readonly transition: AlarmTransition;
+}
+
+/**
+ * What a block or alarm message did to the mirror:
+ * - `applied`: it was the next one (or a conflated block, which stands for several).
+ * - `hole`: applied too, but positions `fromSeq…toSeq` never came. Never seen on a healthy connection: the server announces
+ *   what it leaves out with `gap`.
+ * - `duplicate`: at or below the position; nothing changed.
+ * - `noSnapshot`, `otherEpoch`: not applied; a snapshot must come first.
+ */
+export type Applied =
+  | { readonly kind: 'applied' | 'duplicate' | 'noSnapshot' | 'otherEpoch' }
+  | { readonly kind: 'hole'; readonly fromSeq: number; readonly toSeq: number };
+
+const applied: Applied = { kind: 'applied' };
+const duplicate: Applied = { kind: 'duplicate' };
+const noSnapshot: Applied = { kind: 'noSnapshot' };
+const otherEpoch: Applied = { kind: 'otherEpoch' };
+
+export class BedMirror implements SampleSink {
+  #bed: BedDescription;
+  #position: Position | undefined;
+  /** Latest gateway time of anything applied. */
+  #atMs = 0;
+  #alarms = new Map<string, AlarmView>();
+  #devices: readonly DeviceStatus[] = [];
+  #limits: LimitsState = [];
+  #recording: RecordingState = { ok: false, reason: '', startedMs: 0, recorded: null };
+  /** Columns by channel index; `#at` NaN = nothing received. */
+  #resolution: Float64Array;
+  #at: Float64Array;
+  #value: (number | null)[];
+  #validity: Uint8Array;
+  #source: Uint8Array;
+  /** Reasons are known from snapshots only (blocks carry none), until the channel's next sample. */
+  #reason: (string | undefined)[];
+  #unknownSamples = 0;
+
+  constructor(bed: BedDescription) {
+    const channels = bed.channels.length;
+    this.#bed = bed;
+    this.#resolution = Float64Array.from(bed.channels, (id) => channelOf(id)?.resolution ?? Number.NaN);
+    this.#at = new Float64Array(channels).fill(Number.NaN);
+    this.#value = Array.from({ length: channels }, () => null);
+    this.#validity = new Uint8Array(channels);
+    this.#source = new Uint8Array(channels);
+    this.#reason = Array.from({ length: channels }, () => undefined);
+  }
+
+  get bed(): BedDescription {
+    return this.#bed;
+  }
+
+  /** undefined before the first snapshot. */
+  get position(): Position | undefined {
+    return this.#position;
+  }
+
+  /** Latest gateway time (ms) of anything applied; 0 before the first snapshot. */
+  get atMs(): number {
+    return this.#atMs;
+  }
+
+  get devices(): readonly DeviceStatus[] {
+    return this.#devices;
+  }
+
+  get recording(): RecordingState {
+    return this.#recording;
+  }
+
+  get limits(): LimitsState {
+    return this.#limits;
+  }
+
+  /** Samples whose channel, source or resolution this reader does not know (a newer writer); counted, never shown. */
+  get unknownSamples(): number {
+    return this.#unknownSamples;
+  }
+
+  alarms(): AlarmView[] {
+    return [...this.#alarms.values()];
+  }
+
+  /**
+   * The tables of the bed, again. Within an epoch they are fixed and the state stays, so that a resumed stream continues;
+   * in another epoch everything is forgotten until its snapshot.
+   */
+  withDescription(bed: BedDescription): BedMirror {
+    if (bed.epoch !== this.#bed.epoch || bed.channels.length !== this.#bed.channels.length)
+      return new BedMirror(bed);
+    this.#bed = bed;
+    return this;
+  }
+
+  /** Replaces everything: what was known before a snapshot and is not in it is no longer true. */
+  applySnapshot(snapshot: Omit<SnapshotMessage, 'op'>): void {
+    this.#position = { epoch: snapshot.epoch, seq: snapshot.seq };
+    this.#atMs = snapshot.atMs;
+    this.#at.fill(Number.NaN);
+    for (const sample of snapshot.samples) this.#putSample(sample);
+    this.#alarms = new Map(snapshot.alarms.map((view) => [alarmKey(view), view]));
+    this.#devices = snapshot.devices;
+    this.#limits = snapshot.limits;
+    this.#recording = snapshot.recording;
+  }
+
+  /**
+   * Applies one encoded block of this bed.
+   * @throws RangeError when the buffer is cut or foreign; nothing is applied then.
+   */
+  applyBlock(bytes: Uint8Array): Applied {
+    const block = blockPosition(bytes);
+    const check = this.#checkPosition(block, block.conflated);
+    if (check.kind !== 'applied' && check.kind !== 'hole') return check;
+    readSampleBlock(bytes, this);
+    this.#position = { epoch: block.epoch, seq: block.seq };
+    return check;
+  }
+
+  applyAlarm(alarm: AlarmDelivery): Applied {
+    const check = this.#checkPosition(alarm, false);
+    if (check.kind !== 'applied' && check.kind !== 'hole') return check;
+    this.#alarms.set(alarmKey(alarm.transition.view), alarm.transition.view);
+    this.#position = { epoch: alarm.epoch, seq: alarm.seq };
+    this.#advance(alarm.transition.atMs);
+    return check;
+  }
+
+  /** The positions up to `toSeq` will not come; the last samples stay, they are as old as their stamps say. */
+  applyGap(gap: Pick<GapMessage, 'epoch' | 'toSeq'>): void {
+    const position = this.#position;
+    if (!position || gap.epoch !== position.epoch || gap.toSeq <= position.seq) return;
+    this.#position = { epoch: gap.epoch, seq: gap.toSeq };
+  }
+
+  applyDevices(devices: readonly DeviceStatus[]): void {
+    this.#devices = devices;
+  }
+
+  applyRecording(recording: RecordingState): void {
+    this.#recording = recording;
+  }
+
+  /** The state as a message. Allocates one object per channel: for connects and for the API, not per tick. */
+  snapshot(): SnapshotMessage | undefined {
+    if (!this.#position) return undefined;
+    return {
+      op: 'snapshot',
+      bedId: this.#bed.bedId,
+      ...this.#position,
+      atMs: this.#atMs,
+      samples: this.samples(),
+      alarms: this.alarms(),
+      devices: [...this.#devices],
+      limits: this.#limits,
+      recording: this.#recording,
+    };
+  }
+
+  /** The last sample of every channel that has one, in the order of the bed's channel table. */
+  samples(): Sample[] {
+    const samples: Sample[] = [];
+    for (let index = 0; index < this.#bed.channels.length; index++) {
+      const sample = this.sampleAt(index);
+      if (sample) samples.push(sample);
+    }
+    return samples;
+  }
+
+  sampleAt(channelIndex: number): Sample | undefined {
+    const channel = this.#bed.channels[channelIndex];
+    const atMs = this.#at[channelIndex];
+    if (channel === undefined || atMs === undefined || Number.isNaN(atMs)) return undefined;
+    const reason = this.#reason[channelIndex];
+    return {
+      channel,
+      value: this.#value[channelIndex] ?? null,
+      validity: validityOfCode(this.#validity[channelIndex] ?? -1),
+      ...(reason === undefined ? {} : { reason }),
+      source: this.#bed.sources[this.#source[channelIndex] ?? -1] ?? '',
+      atMs,
+    };
+  }
+
+  /** One sample of a block being applied (SampleSink). */
+  sample(channelIndex: number, sourceIndex: number, atMs: number, code: number, count: number): void {
+    const resolution = this.#resolution[channelIndex];
+    if (resolution === undefined || Number.isNaN(resolution) || sourceIndex >= this.#bed.sources.length) {
+      this.#unknownSamples++;
+      return;
+    }
+    this.#at[channelIndex] = atMs;
+    this.#value[channelIndex] = fromCount(count, resolution);
+    this.#validity[channelIndex] = code;
+    this.#source[channelIndex] = sourceIndex;
+    this.#reason[channelIndex] = undefined;
+    this.#advance(atMs);
+  }
+
+  #putSample(sample: SnapshotMessage['samples'][number]): void {
+    const index = this.#bed.channels.indexOf(sample.channel);
+    const source = this.#bed.sources.indexOf(sample.source);
+    if (index < 0 || source < 0) {
+      this.#unknownSamples++;
+      return;
+    }
+    this.#at[index] = sample.atMs;
+    this.#value[index] = sample.value;
+    this.#validity[index] = validityCode(sample.validity);
+    this.#source[index] = source;
+    this.#reason[index] = sample.reason;
+    this.#advance(sample.atMs);
+  }
+
+  /** A conflated block repeats the newest values of positions that a `gap` has already named. */
+  #checkPosition(next: Position | BlockPosition, conflated: boolean): Applied {
+    const position = this.#position;
+    if (!position) return noSnapshot;
+    if (next.epoch !== position.epoch) return otherEpoch;
+    if (conflated ? next.seq < position.seq : next.seq <= position.seq) return duplicate;
+    if (next.seq <= position.seq + 1) return applied;
+    return { kind: 'hole', fromSeq: position.seq + 1, toSeq: conflated ? next.seq : next.seq - 1 };
+  }
+
+  #advance(atMs: number): void {
+    if (atMs > this.#atMs) this.#atMs = atMs;
+  }
+}
+
+/** What identifies an alarm of a bed: the rule and, for a rule that runs once per device, the device. */
+export function alarmKey(view: Pick<AlarmView, 'ruleId' | 'device'>): string {
+  return view.device === null ? view.ruleId : `${view.ruleId} ${view.device}`;
+}
