@@ -46,6 +46,7 @@ const sampleSchema = z.object({
 const condition = z.enum(['unknown', 'normal', 'pending', 'active', 'recovering']);
 
 const alarmViewSchema = z.object({
+  alarmId: z.string(),
   ruleId: z.string(),
   revision: z.int(),
   occurrence: z.int(),
