@@ -6,6 +6,7 @@ import { frameLoop } from '../charts/page-frames.ts';
 import { liveStore } from '../state/live.ts';
 import { localNow } from '../state/gateway-clock.ts';
 import { slowStore } from '../state/slow-store.ts';
+import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
 import type { ServerMessage } from '@circuitwatch/shared/wire/messages.ts';
 import { protocolVersion } from '@circuitwatch/shared/wire/protocol.ts';
 import { BlockReader } from './batch-format.ts';
@@ -155,6 +156,8 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
     case 'event':
     case 'error':
       return true;
+    default:
+      return assertNever(message, 'message');
   }
 }
 

@@ -5,6 +5,7 @@
  * One BedMirror per bed gives the same answer as the server's to "is this block the next one", and the last values when a
  * page that was too busy comes back.
  */
+import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
 import { BedMirror } from '@circuitwatch/shared/wire/bed-mirror.ts';
 import type { ClientMessage, ServerMessage, ServerMessageOf } from '@circuitwatch/shared/wire/messages.ts';
 import { protocolVersion, subscribedBedsMax } from '@circuitwatch/shared/wire/protocol.ts';
@@ -169,6 +170,8 @@ export class StreamSession {
       case 'recording':
       case 'event':
         return true;
+      default:
+        return assertNever(message, 'message');
     }
   }
 

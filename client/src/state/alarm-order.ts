@@ -7,6 +7,6 @@ export function sortAlarms(views: readonly AlarmView[]): readonly AlarmView[] {
       Number(a.consequenceOf !== null) - Number(b.consequenceOf !== null) ||
       priorities.indexOf(b.priority) - priorities.indexOf(a.priority) ||
       (b.onsetMs ?? 0) - (a.onsetMs ?? 0) ||
-      a.ruleId.localeCompare(b.ruleId),
+      a.alarmId.localeCompare(b.alarmId),
   );
 }

@@ -4,6 +4,7 @@
  * selectors can compare by identity.
  */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
 import type {
@@ -12,7 +13,6 @@ import type {
   ServerMessage,
   ServerMessageOf,
 } from '@circuitwatch/shared/wire/messages.ts';
-import { alarmKey } from '@circuitwatch/shared/wire/bed-mirror.ts';
 import { sortAlarms } from './alarm-order.ts';
 
 export const themes = ['dark', 'night', 'light'] as const;
@@ -51,9 +51,9 @@ export interface BedState {
   readonly label: string;
   /** Undefined until the gateway has described the bed. */
   readonly description: BedDescription | undefined;
-  /** Alarms that are active or recovering, highest first (shared precedence). */
+  /** Alarms with an open occurrence (`onsetMs`), highest first (alarm-order.ts). */
   readonly alarms: readonly AlarmView[];
-  /** Every rule's present view by `alarmKey` (rule, and device where a rule runs per device), normal ones included. */
+  /** Every rule's present view by alarm id, normal ones included. */
   readonly rules: Readonly<Record<string, AlarmView>>;
   readonly devices: readonly DeviceStatus[];
   readonly limits: Readonly<Record<string, ChannelLimits>>;
@@ -134,6 +134,8 @@ export function reduceMessage(state: SlowState, message: ServerMessage): SlowSta
     case 'gap':
     case 'heartbeat':
       return state;
+    default:
+      return assertNever(message, 'message');
   }
 }
 
@@ -158,7 +160,7 @@ function reduceHello(state: SlowState, hello: ServerMessageOf<'hello'>): SlowSta
 }
 
 function reduceSnapshot(bed: BedState, snapshot: ServerMessageOf<'snapshot'>): BedState {
-  const rules = Object.fromEntries(snapshot.alarms.map((view) => [alarmKey(view), view]));
+  const rules = Object.fromEntries(snapshot.alarms.map((view) => [view.alarmId, view]));
   return {
     ...bed,
     rules,
@@ -172,7 +174,7 @@ function reduceSnapshot(bed: BedState, snapshot: ServerMessageOf<'snapshot'>): B
 
 function reduceAlarm(bed: BedState, message: ServerMessageOf<'alarm'>): BedState {
   const { view } = message.transition;
-  const key = alarmKey(view);
+  const key = view.alarmId;
   const known = bed.rules[key];
   if (known && known.occurrence === view.occurrence && known.revision > view.revision) return bed;
   const rules = { ...bed.rules, [key]: view };
@@ -180,9 +182,7 @@ function reduceAlarm(bed: BedState, message: ServerMessageOf<'alarm'>): BedState
 }
 
 function shownAlarms(rules: Readonly<Record<string, AlarmView>>): readonly AlarmView[] {
-  return sortAlarms(
-    Object.values(rules).filter((view) => view.condition === 'active' || view.condition === 'recovering'),
-  );
+  return sortAlarms(Object.values(rules).filter((view) => view.onsetMs !== null));
 }
 
 function withBed(state: SlowState, bedId: string, change: (bed: BedState) => BedState): SlowState {
