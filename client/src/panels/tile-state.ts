@@ -85,7 +85,8 @@ function beyondText(channel: Channel, value: number | null, side: 'above' | 'bel
 export function numeralSize(text: string): 'full' | 'narrow' | 'small' {
   const digits = text.replaceAll(/\D/g, '').length;
   const signed = /^[\u2212<>]/.test(text);
-  const glyphs = digits + (signed ? 1 : 0) + (text.startsWith('>\u2212') || text.startsWith('<\u2212') ? 1 : 0);
+  const glyphs =
+    digits + (signed ? 1 : 0) + (text.startsWith('>\u2212') || text.startsWith('<\u2212') ? 1 : 0);
   if (glyphs > 4) return 'small';
   return glyphs === 4 && (signed || text.includes('.')) ? 'narrow' : 'full';
 }

@@ -28,7 +28,13 @@ interface AlarmShapeProps {
 export function AlarmShape({ priority, look, marked = true }: AlarmShapeProps): ReactNode {
   const { xs, top } = marks[priority];
   return (
-    <svg className={styles.shape} data-priority={priority} data-look={look} viewBox="0 0 64 64" aria-hidden="true">
+    <svg
+      className={styles.shape}
+      data-priority={priority}
+      data-look={look}
+      viewBox="0 0 64 64"
+      aria-hidden="true"
+    >
       <path className={styles.outline} d={outlines[priority]} strokeLinejoin="round" />
       {marked &&
         xs.map((x) => (

@@ -195,7 +195,10 @@ export const screenTexts = {
 
   displayNotLive: { en: 'Display not live', zh: '画面非实时' },
   lastSampleAt: { en: 'Last word from the gateway {clock}, {age} ago', zh: '网关末次数据 {clock}，{age}前' },
-  watchConsole: { en: 'Watch the console. This screen reconnects by itself.', zh: '请看主机。本屏会自动重连。' },
+  watchConsole: {
+    en: 'Watch the console. This screen reconnects by itself.',
+    zh: '请看主机。本屏会自动重连。',
+  },
   versionsDiffer: {
     en: 'This page and the gateway have different versions. Reload the page.',
     zh: '页面与网关版本不一致，请刷新页面。',
