@@ -44,11 +44,14 @@ const sampleSchema = z.object({
   atMs: z.number(),
 });
 
+const condition = z.enum(['unknown', 'normal', 'pending', 'active', 'recovering']);
+
 const alarmViewSchema = z.object({
+  alarmId: z.string(),
   ruleId: z.string(),
   revision: z.int(),
   occurrence: z.int(),
-  condition: z.enum(['unknown', 'normal', 'pending', 'active', 'recovering']),
+  condition,
   kind: z.enum(['physiological', 'circuit', 'technical']),
   priority: z.enum(priorities),
   level: z.enum(['warning', 'alarm', 'critical']).nullable(),
@@ -171,8 +174,8 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     recorded: z.boolean(),
     transition: z.object({
       ruleId: z.string(),
-      from: z.string(),
-      to: z.string(),
+      from: condition,
+      to: condition,
       atMs: z.number(),
       cause: z.enum(['value', 'timer', 'missing', 'link', 'restart']),
       view: alarmViewSchema,
