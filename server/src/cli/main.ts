@@ -1,0 +1,74 @@
+/**
+ * `circuitwatch COMMAND`: finds the command, loads it, and turns its outcome into an exit code.
+ *
+ * Adding a command is one row below and one file. Messages for people go to stderr, results to stdout.
+ */
+import { enableCompileCache } from 'node:module';
+import { exitCodes, UsageError } from './command.ts';
+import { productVersion } from './version.ts';
+
+enableCompileCache();
+
+type Command = (args: readonly string[]) => Promise<number>;
+
+interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+const commands: readonly CommandRow[] = [
+  {
+    name: 'simulate',
+    summary: 'run simulated devices alone, one JSON line per port',
+    load: async () => (await import('./simulate.ts')).simulateCommand,
+  },
+];
+
+function helpText(): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  const rows = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
+  return [
+    'Circuitwatch, the open bedside ECMO monitor.',
+    '',
+    'Usage: circuitwatch COMMAND [options]',
+    '',
+    'Commands:',
+    ...rows,
+    '',
+    'Each command explains itself with --help. Exit codes: 0 ok, 1 finding, 2 usage.',
+    '',
+    'Examples:',
+    '  circuitwatch demo --beds 4',
+    '  circuitwatch config check circuitwatch.yaml',
+    '  circuitwatch serve --config circuitwatch.yaml',
+    '',
+  ].join('\n');
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`circuitwatch ${productVersion}\n`);
+    return exitCodes.ok;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(helpText());
+    return exitCodes.ok;
+  }
+  const row = commands.find((command) => command.name === name);
+  if (!row) {
+    const problem = name === undefined ? 'Which command?' : `There is no command "${name}".`;
+    process.stderr.write(`${problem}\n\n${helpText()}`);
+    return exitCodes.usage;
+  }
+  try {
+    return await (await row.load())(rest);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`circuitwatch ${row.name}: ${error.message}\n(circuitwatch ${row.name} --help)\n`);
+    return exitCodes.usage;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
