@@ -35,7 +35,10 @@ export type DecodedItem =
 export interface DeviceDecoder {
   /** Takes any chunk of the stream. The split into chunks never changes the result. Buffers are bounded. */
   push(chunk: Uint8Array): readonly DecodedItem[];
-  /** The stream ended or the port closed: what is left over becomes `truncated`. Resets for the next stream. */
+  /**
+   * The stream ended or pauses: what is left over becomes `truncated` and framing starts anew. What the decoder knows of
+   * the device (temperature mode, last status) stays; a new connection gets a new decoder.
+   */
   end(): readonly DecodedItem[];
 }
 
@@ -47,6 +50,11 @@ export interface PollRequest {
 
 export interface PollPlan {
   readonly requests: readonly PollRequest[];
+  /**
+   * The device speaks only when asked: bytes left over before a request belong to no answer, so the session ends the
+   * decoder's stream there (a lost end of frame then costs that frame alone).
+   */
+  readonly answersOnly: boolean;
   readonly defaultPeriodMs: number;
   readonly minPeriodMs: number;
   /** Shown when the configured period is shorter than the default, which is the only rate known to be safe. */
@@ -73,11 +81,19 @@ export interface DeviceProfile<Options = unknown> {
   readonly evidence: Text;
   readonly metHardware: boolean;
   readonly port: PortSettings;
-  /** Receive-only devices have no poll plan and therefore no write path at all. */
+  /**
+   * Everything the gateway may ever write to this device. Receive-only devices have no poll plan and therefore no write
+   * path at all.
+   */
   readonly poll?: PollPlan;
+  /** Narrows `poll` to what the options ask for (unit letter, request mode); undefined = nothing is sent. */
+  pollWith?(options: Options): PollPlan | undefined;
   /** Nominal period between frames in ms, from the options in force; drives freshness and the silence watchdog. */
   periodMs(options: Options, pollPeriodMs: number | undefined): number;
+  /** The channels with the default options. */
   readonly channels: readonly ProfileChannel[];
+  /** The channels with these options, where options change them. */
+  channelsWith?(options: Options): readonly ProfileChannel[];
   readonly optionsSchema: z.ZodType<Options>;
   createDecoder(options: Options): DeviceDecoder;
 }

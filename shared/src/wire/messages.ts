@@ -44,6 +44,7 @@ const sampleSchema = z.object({
 });
 
 const alarmViewSchema = z.object({
+  alarmId: z.string(),
   ruleId: z.string(),
   revision: z.int(),
   occurrence: z.int(),
