@@ -20,7 +20,10 @@ const args = parsePortArguments(process.argv.slice(2));
 const profile = profileById(args.profile);
 assert(profile, `profile ${args.profile} is in the registry: the configuration was checked`);
 const parsed = parsePortUrl(args.url, profile.port);
-assert(parsed.ok && parsed.url.kind === 'serial', `${args.url} is a serial port: the configuration was checked`);
+assert(
+  parsed.ok && parsed.url.kind === 'serial',
+  `${args.url} is a serial port: the configuration was checked`,
+);
 const port: BytePort = new SerialBytePort(parsed.url.path, parsed.url.settings);
 const requests = new Map((profile.poll?.requests ?? []).map((request) => [request.name, request.bytes]));
 

@@ -22,10 +22,14 @@ export function nodeVersionWarnings(version: string, today: string): string[] {
     warnings.push(`Node ${version} has no security support any more; install Node 24 LTS.`);
   }
   if (major < oldestMinor[0] || (major === oldestMinor[0] && minor < oldestMinor[1])) {
-    warnings.push(`Node ${version} is older than ${oldestMinor.join('.')}, the oldest that Circuitwatch is tested on.`);
+    warnings.push(
+      `Node ${version} is older than ${oldestMinor.join('.')}, the oldest that Circuitwatch is tested on.`,
+    );
   }
   if (major > oldestMinor[0]) {
-    warnings.push(`Node ${version} is not tested: serial ports stall on Node 26.4 and later. Use Node 24 LTS.`);
+    warnings.push(
+      `Node ${version} is not tested: serial ports stall on Node 26.4 and later. Use Node 24 LTS.`,
+    );
   }
   return warnings;
 }
