@@ -3,6 +3,7 @@
  * periods that a profile does not allow, a host that would open the gateway to the network.
  */
 import type { BedConfig, DeviceConfig, SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
+import { bedChannels } from '@circuitwatch/shared/devices/bed-channels.ts';
 import { profileById, profiles } from '@circuitwatch/shared/devices/registry.ts';
 import { didYouMean } from '../foundation/nearest.ts';
 import { parsePortUrl, portIdentity } from '../io/port-url.ts';
@@ -83,15 +84,9 @@ interface BedContext {
 
 function checkBed(bed: BedConfig, path: ConfigPath, context: BedContext): void {
   const { found } = context;
-  const ids = new Names();
+  const before = found.problems.length;
   bed.devices.forEach((device, index) => {
     const devicePath = [...path, 'devices', index];
-    if (ids.use(device.id, devicePath)) {
-      found.problem(
-        [...devicePath, 'id'],
-        `Two devices of bed "${bed.id}" have the id "${device.id}". Give this one another id.`,
-      );
-    }
     if (reservedDeviceIds.includes(device.id)) {
       found.problem(
         [...devicePath, 'id'],
@@ -100,6 +95,21 @@ function checkBed(bed: BedConfig, path: ConfigPath, context: BedContext): void {
     }
     checkDevice(device, devicePath, context);
   });
+  // Who gives which channel can only be told once profiles and options are right.
+  if (found.problems.length === before) checkChannels(bed, path, found);
+}
+
+/** Device ids, poll periods and the choice of sources: the rules of the devices themselves. */
+function checkChannels(bed: BedConfig, path: ConfigPath, found: Findings): void {
+  const result = bedChannels(bed);
+  if (!result.ok) {
+    for (const problem of result.problems) found.problem([...path, ...problem.path], problem.message);
+    return;
+  }
+  for (const warning of result.bed.warnings) {
+    const index = bed.devices.findIndex(({ id }) => id === warning.device);
+    found.warn([...path, 'devices', index], warning.text.en);
+  }
 }
 
 function checkDevice(device: DeviceConfig, path: ConfigPath, context: BedContext): void {
@@ -118,20 +128,6 @@ function checkDevice(device: DeviceConfig, path: ConfigPath, context: BedContext
   if (!options.success) {
     const value = device.options ?? {};
     found.problems.push(...schemaProblems(options.error, profile.optionsSchema, value, [...path, 'options']));
-  }
-  const { pollPeriodMs } = device;
-  if (pollPeriodMs === undefined) return;
-  const plan = profile.poll;
-  const periodPath = [...path, 'pollPeriodMs'];
-  if (!plan) {
-    found.problem(periodPath, `"${device.profile}" sends by itself and is never asked. Remove this line.`);
-  } else if (pollPeriodMs < plan.minPeriodMs) {
-    found.problem(
-      periodPath,
-      `This is too fast for "${device.profile}": write at least ${plan.minPeriodMs}.`,
-    );
-  } else if (pollPeriodMs < plan.defaultPeriodMs && plan.fasterWarning) {
-    found.warn(periodPath, plan.fasterWarning.en);
   }
 }
 
