@@ -215,6 +215,7 @@ function devicesOf(run: BedRun, nowMs: number): DeviceStatus[] {
         checksumErrors: 0,
         reopens: 0,
         bytesWritten: 0,
+        unanswered: 0,
         lastFrameMs,
       },
     };

@@ -6,6 +6,7 @@
  * a hole is sent as `gap`. Alarm messages are never conflated or dropped. docs/wire.md is the text for people.
  */
 import { z } from 'zod';
+import { deviceRoles } from '../devices/device-profile.ts';
 import { priorities } from '../alarms/alarm-types.ts';
 import { validities } from '../channels/validity.ts';
 import { subscribedBedsMax } from './protocol.ts';
@@ -85,6 +86,8 @@ export const portCountersSchema = z.object({
   checksumErrors: z.int(),
   reopens: z.int(),
   bytesWritten: z.int(),
+  /** Polls whose answer did not come in time. */
+  unanswered: z.int(),
   lastFrameMs: z.number().nullable(),
 });
 export type PortCounters = z.infer<typeof portCountersSchema>;
@@ -121,6 +124,8 @@ export const bedDescriptionSchema = z.object({
       device: z.string(),
       profile: z.string(),
       name: z.object({ en: z.string(), zh: z.string() }),
+      /** Short word for the device; without it a screen shows the name. */
+      role: z.enum(deviceRoles).optional(),
       grade: z.enum(['A', 'B', 'C', 'D', 'E']),
       port: z.string(),
     }),
