@@ -2,16 +2,14 @@
  * Runs one gateway in the foreground for `serve` and `demo`: lock, supervisor, ready line, and an orderly end on Ctrl-C
  * or SIGTERM.
  */
-import { fileURLToPath } from 'node:url';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import { createLog, type LogLevel } from '../foundation/log.ts';
 import { acquireGatewayLock } from '../recording/gateway-lock.ts';
 import { RecordingError } from '../recording/recording-error.ts';
 import { nodeVersionWarnings } from '../supervisor/node-version.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
+import { clientDir } from './client-dir.ts';
 import { exitCodes, type ExitCode } from './command.ts';
-
-export const clientDir = fileURLToPath(new URL('../../../client/dist', import.meta.url));
 
 export interface GatewayRun {
   readonly config: SiteConfig;

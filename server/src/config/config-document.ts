@@ -35,12 +35,25 @@ export function parseConfigDocument(text: string): ConfigDocument {
     position: at(error.pos[0]),
     message: `This is not valid YAML: ${error.message}.${remedyOf(error.code)}`,
   }));
+  const value = problems.length > 0 ? undefined : toData(document, problems);
   return {
-    value: problems.length > 0 ? undefined : document.toJS({ maxAliasCount: aliasCountMax }),
+    value,
     problems,
     locate: (path) => at(nearestNode(document, path)?.range?.[0]),
     locateKey: (path) => at(keyOffset(document, path) ?? nearestNode(document, path)?.range?.[0]),
   };
+}
+
+function toData(document: Document.Parsed, problems: ConfigProblem[]): unknown {
+  try {
+    return document.toJS({ maxAliasCount: aliasCountMax });
+  } catch (error) {
+    // The package throws a ReferenceError for an alias without anchor and for too many of them.
+    if (!(error instanceof ReferenceError)) throw error;
+    const message = `Its aliases (*name) cannot be resolved: ${error.message}. Write the lines out.`;
+    problems.push({ path: [], position: start, message });
+    return undefined;
+  }
 }
 
 function nearestNode(document: Document.Parsed, path: ConfigPath): Node | undefined {

@@ -1,6 +1,6 @@
 /** Turns zod's issues into sentences that say what to write. Knows zod's schema classes, nothing of the gateway. */
 import { z } from 'zod';
-import { didYouMean } from '../foundation/nearest.ts';
+import { didYouMean, nearestWord } from '../foundation/nearest.ts';
 import type { ConfigPath } from './config-problem.ts';
 
 export interface SchemaProblem {
@@ -102,24 +102,38 @@ function issueUnit(issue: Issue): string {
   return 'origin' in issue && issue.origin === 'string' ? ' characters' : '';
 }
 
-/** `prefix` is where `value` stands in the file; paths of the result are from the file's root. */
+function childPath(parent: ConfigPath, key: string): string {
+  return [...parent, key].join('\n');
+}
+
+/**
+ * `prefix` is where `value` stands in the file; paths of the result are from the file's root. A misspelt key is told
+ * once: the line that is missing because of it is not told as well.
+ */
 export function schemaProblems(
   error: z.core.$ZodError,
   schema: unknown,
   value: unknown,
   prefix: ConfigPath,
 ): SchemaProblem[] {
-  return error.issues.flatMap((issue): SchemaProblem[] => {
-    const inner = issue.path.filter((step) => typeof step !== 'symbol');
-    const path = [...prefix, ...inner];
-    if (issue.code === 'unrecognized_keys') {
-      const known = keysAt(schema, inner);
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        isKey: true,
-        message: `There is no setting "${key}" here.${didYouMean(key, known) || ` Possible: ${known.join(', ') || 'none'}.`}`,
-      }));
-    }
-    return [{ path, isKey: false, message: messageOf(issue, path, valueAt(value, inner)) }];
-  });
+  const meant = new Set<string>();
+  return error.issues
+    .toSorted((a, b) => Number(b.code === 'unrecognized_keys') - Number(a.code === 'unrecognized_keys'))
+    .flatMap((issue): SchemaProblem[] => {
+      const inner = issue.path.filter((step) => typeof step !== 'symbol');
+      const path = [...prefix, ...inner];
+      if (issue.code === 'unrecognized_keys') {
+        const known = keysAt(schema, inner);
+        for (const key of issue.keys) meant.add(childPath(inner, nearestWord(key, known) ?? key));
+        return issue.keys.map((key) => unknownKey([...path, key], key, known));
+      }
+      const isMissing = valueAt(value, inner) === undefined;
+      if (isMissing && meant.has(inner.join('\n'))) return [];
+      return [{ path, isKey: false, message: messageOf(issue, path, valueAt(value, inner)) }];
+    });
+}
+
+function unknownKey(path: ConfigPath, key: string, known: readonly string[]): SchemaProblem {
+  const remedy = didYouMean(key, known) || ` Possible: ${known.join(', ') || 'none'}.`;
+  return { path, isKey: true, message: `There is no setting "${key}" here.${remedy}` };
 }

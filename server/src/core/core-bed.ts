@@ -31,8 +31,8 @@ export interface CoreBedSetup {
   readonly log: Log;
   /** Serial ports of this bed are added here, by `portKey`. */
   readonly remotePorts: Map<string, RemotePort>;
-  send(message: CoreToWeb): void;
-  sendBlock(bytes: Uint8Array): void;
+  readonly send: (message: CoreToWeb) => void;
+  readonly sendBlock: (bytes: Uint8Array) => void;
   killPort(bedId: string, device: string, reason: string): void;
 }
 
