@@ -6,6 +6,7 @@
  * a hole is sent as `gap`. Alarm messages are never conflated or dropped. docs/wire.md is the text for people.
  */
 import { z } from 'zod';
+import { deviceRoles } from '../devices/device-profile.ts';
 import { priorities } from '../alarms/alarm-types.ts';
 import { validities } from '../channels/validity.ts';
 import { subscribedBedsMax } from './protocol.ts';
@@ -43,12 +44,14 @@ const sampleSchema = z.object({
   atMs: z.number(),
 });
 
-const alarmViewSchema = z.object({
+const condition = z.enum(['unknown', 'normal', 'pending', 'active', 'recovering']);
+
+export const alarmViewSchema = z.object({
   alarmId: z.string(),
   ruleId: z.string(),
   revision: z.int(),
   occurrence: z.int(),
-  condition: z.enum(['unknown', 'normal', 'pending', 'active', 'recovering']),
+  condition,
   kind: z.enum(['physiological', 'circuit', 'technical']),
   priority: z.enum(priorities),
   level: z.enum(['warning', 'alarm', 'critical']).nullable(),
@@ -67,7 +70,7 @@ const side = z.object({
   alarm: z.number().nullable(),
   critical: z.number().nullable(),
 });
-const limitsSchema = z.object({ channel: z.string(), low: side, high: side });
+export const limitsSchema = z.object({ channel: z.string(), low: side, high: side });
 
 export const linkPhases = ['closed', 'opening', 'identifying', 'streaming', 'backoff'] as const;
 export const freshnessStates = ['never', 'fresh', 'late', 'technical', 'lost'] as const;
@@ -83,11 +86,13 @@ export const portCountersSchema = z.object({
   checksumErrors: z.int(),
   reopens: z.int(),
   bytesWritten: z.int(),
+  /** Polls whose answer did not come in time. */
+  unanswered: z.int(),
   lastFrameMs: z.number().nullable(),
 });
 export type PortCounters = z.infer<typeof portCountersSchema>;
 
-const deviceStatusSchema = z.object({
+export const deviceStatusSchema = z.object({
   device: z.string(),
   phase: z.enum(linkPhases),
   reason: z.string(),
@@ -119,6 +124,8 @@ export const bedDescriptionSchema = z.object({
       device: z.string(),
       profile: z.string(),
       name: z.object({ en: z.string(), zh: z.string() }),
+      /** Short word for the device; without it a screen shows the name. */
+      role: z.enum(deviceRoles).optional(),
       grade: z.enum(['A', 'B', 'C', 'D', 'E']),
       port: z.string(),
     }),
@@ -129,6 +136,26 @@ export const bedDescriptionSchema = z.object({
   sources: z.array(z.string()),
 });
 export type BedDescription = z.infer<typeof bedDescriptionSchema>;
+
+/** Everything about one bed at one position. */
+export const snapshotSchema = z.object({
+  op: z.literal('snapshot'),
+  bedId,
+  epoch,
+  seq,
+  atMs: z.number(),
+  samples: z.array(sampleSchema),
+  alarms: z.array(alarmViewSchema),
+  devices: z.array(deviceStatusSchema),
+  limits: z.array(limitsSchema),
+  recording: z.object({
+    ok: z.boolean(),
+    /** Why it is not ok, for people; empty when it is. */
+    reason: z.string(),
+    startedMs: z.number(),
+    recorded: z.object({ epoch, seq }).nullable(),
+  }),
+});
 
 export const serverMessageSchema = z.discriminatedUnion('op', [
   z.object({
@@ -142,24 +169,7 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     beds: z.array(z.object({ bedId, label: z.string() })),
   }),
   z.object({ op: z.literal('bed'), bed: bedDescriptionSchema }),
-  z.object({
-    op: z.literal('snapshot'),
-    bedId,
-    epoch,
-    seq,
-    atMs: z.number(),
-    samples: z.array(sampleSchema),
-    alarms: z.array(alarmViewSchema),
-    devices: z.array(deviceStatusSchema),
-    limits: z.array(limitsSchema),
-    recording: z.object({
-      ok: z.boolean(),
-      /** Why it is not ok, for people; empty when it is. */
-      reason: z.string(),
-      startedMs: z.number(),
-      recorded: z.object({ epoch, seq }).nullable(),
-    }),
-  }),
+  snapshotSchema,
   z.object({
     op: z.literal('alarm'),
     bedId,
@@ -169,8 +179,8 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     recorded: z.boolean(),
     transition: z.object({
       ruleId: z.string(),
-      from: z.string(),
-      to: z.string(),
+      from: condition,
+      to: condition,
       atMs: z.number(),
       cause: z.enum(['value', 'timer', 'missing', 'link', 'restart']),
       view: alarmViewSchema,
