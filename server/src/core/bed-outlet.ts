@@ -43,20 +43,18 @@ export class BedOutlet {
     }
     const waiting: Waiting = { isDue: false, isRecorded: false, sends: alarms };
     this.#enqueue(waiting);
-    const timer = setTimeout(() => {
-      this.#onCommitFailed(`the recorder did not confirm an alarm within ${commitWaitMs} ms`);
-      this.#due(waiting, false);
-    }, commitWaitMs);
+    const settle = (failure: string | undefined): void => {
+      clearTimeout(timer);
+      if (failure !== undefined) this.#onCommitFailed(failure);
+      this.#due(waiting, failure === undefined);
+    };
+    const timer = setTimeout(
+      () => settle(`the recorder did not confirm an alarm within ${commitWaitMs} ms`),
+      commitWaitMs,
+    );
     this.#recorder.commit(batch).then(
-      () => {
-        clearTimeout(timer);
-        this.#due(waiting, true);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        this.#onCommitFailed(error instanceof Error ? error.message : String(error));
-        this.#due(waiting, false);
-      },
+      () => settle(undefined),
+      (error: unknown) => settle(error instanceof Error ? error.message : String(error)),
     );
   }
 

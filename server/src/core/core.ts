@@ -179,9 +179,7 @@ function startTimers(beds: readonly CoreBed[], clock: SystemClock, outbox: Outbo
 function watchForRecording(setup: CoreSetup): NodeJS.Timeout {
   return setInterval(() => {
     canRecord(setup.dataDir, setup.config.beds, setup.log).then(
-      (can) => {
-        if (can) setup.onRestartWanted();
-      },
+      (can) => (can ? setup.onRestartWanted() : undefined),
       (error: unknown) => setup.log.error({ error: String(error) }, 'looking for the recorder failed'),
     );
   }, recordAgainMs);

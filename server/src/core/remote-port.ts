@@ -1,5 +1,5 @@
 /**
- * A serial port that lives in a port child, seen from the core: the same BytePort as any other.
+ * A serial port that lives in a port child, seen from the core: a BytePort like the others.
  *
  * Everything here copes with a child that is absent, slow or being killed: an order to a missing child is an answer
  * (`closed`), and a child that connects while an open is wanted gets the order again.
