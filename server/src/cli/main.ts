@@ -29,6 +29,11 @@ const commands: readonly CommandRow[] = [
     load: async () => (await import('./simulate.ts')).simulateCommand,
   },
   {
+    name: 'recording',
+    summary: 'list, check and export recordings',
+    load: async () => (await import('./recording.ts')).recordingCommand,
+  },
+  {
     name: 'config',
     summary: 'check a configuration file without starting anything',
     load: async () => (await import('./config.ts')).configCommand,
