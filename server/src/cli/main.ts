@@ -19,6 +19,11 @@ interface CommandRow {
 
 const commands: readonly CommandRow[] = [
   {
+    name: 'device',
+    summary: 'list the device profiles, decode and compare raw captures',
+    load: async () => (await import('./device.ts')).deviceCommand,
+  },
+  {
     name: 'simulate',
     summary: 'run simulated devices alone, one JSON line per port',
     load: async () => (await import('./simulate.ts')).simulateCommand,
