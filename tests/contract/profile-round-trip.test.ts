@@ -15,7 +15,7 @@ import {
 } from '@circuitwatch/shared/devices/profiles/emtec-bioprott.ts';
 import { encodeCdiRow, terumoCdiAscii } from '@circuitwatch/shared/devices/profiles/terumo-cdi-ascii.ts';
 import { encodeNovalungData, xeniosNovalung } from '@circuitwatch/shared/devices/profiles/xenios-novalung.ts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 function readingsOf(items: readonly DecodedItem[]): Map<string, Reading> {
@@ -31,6 +31,25 @@ function decimal(min: number, max: number, decimals: number): fc.Arbitrary<numbe
   return fc.integer({ min: Math.round(min * scale), max: Math.round(max * scale) }).map((n) => n / scale);
 }
 
+/** Wire counts per canonical unit of a console's field. */
+function countsPerUnit(field: string): number {
+  if (field.startsWith('flow')) return 1000;
+  return /^t[12]/.test(field) ? 10 : 1;
+}
+
+function isFlow(reading: Reading): boolean {
+  return reading.channel === 'flow';
+}
+
+/** A CDI column: a number, dashes, or nothing. */
+function cell(min: number, max: number, decimals: number) {
+  return fc.oneof(decimal(min, max, decimals), fc.constantFrom('dashes' as const, undefined));
+}
+
+function withoutBlanks<T extends object>(row: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return JSON.parse(JSON.stringify(row)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
 describe('xenios-novalung', () => {
   it('reads back all 29 fields exactly, in canonical units', () => {
     const int16 = fc.integer({ min: -0x8000, max: 0x7fff });
@@ -43,12 +62,13 @@ describe('xenios-novalung', () => {
       ),
     );
     const options = xeniosNovalung.optionsSchema.parse({});
-    const inverse = (field: string): number =>
-      field.startsWith('flow') ? 1000 : /^t[12]/.test(field) ? 10 : 1;
     fc.assert(
       fc.property(counts, fc.uint8Array({ maxLength: 196 }), (wire, rest) => {
         const fields = { ...exampleNovalung };
-        const values = Object.entries(wire).map(([field, count]) => [field, (count ?? 0) / inverse(field)]);
+        const values = Object.entries(wire).map(([field, count]) => [
+          field,
+          (count ?? 0) / countsPerUnit(field),
+        ]);
         Object.assign(fields, Object.fromEntries(values));
         const readings = readingsOf(
           xeniosNovalung.createDecoder(options).push(encodeNovalungData(fields, rest)),
@@ -63,7 +83,6 @@ describe('xenios-novalung', () => {
     const counts = Array.from({ length: 2 * 9999 + 1 }, (_, index) => index - 9999);
     const decoded = counts.map((mlpm) => {
       const [item] = decoder.push(encodeNovalungData({ ...exampleNovalung, flow: mlpm / 1000 }));
-      const isFlow = (reading: Reading): boolean => reading.channel === 'flow';
       return item?.type === 'frame' ? item.readings.find(isFlow)?.value : undefined;
     });
     expect(decoded).toEqual(counts.map((mlpm) => Number(`${mlpm}e-3`)));
@@ -129,8 +148,6 @@ describe('emtec-bioprott', () => {
 });
 
 describe('terumo-cdi-ascii', () => {
-  const cell = (min: number, max: number, decimals: number) =>
-    fc.oneof(decimal(min, max, decimals), fc.constantFrom('dashes' as const, undefined));
   const values = fc.record({
     phArt: cell(6.5, 8.5, 2),
     pco2Art: cell(0, 250, 0),
@@ -169,10 +186,6 @@ describe('terumo-cdi-ascii', () => {
       }),
     );
   });
-
-  function withoutBlanks<T extends object>(row: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-    return JSON.parse(JSON.stringify(row)) as { [K in keyof T]?: Exclude<T[K], undefined> };
-  }
 
   it('a row that is not marked by a blank never gives a sample', () => {
     const marker = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));

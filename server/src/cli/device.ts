@@ -1,5 +1,6 @@
 /** `circuitwatch device …`: the device profiles, and raw captures of real lines. One file per action in device/. */
 import { exitCodes, UsageError } from './command.ts';
+import { captureDevice, captureHelp } from './device/capture.ts';
 import { diffDevice, diffHelp } from './device/diff.ts';
 import { listDevices, listHelp } from './device/list.ts';
 import { tryDevice, tryHelp } from './device/try.ts';
@@ -9,6 +10,8 @@ const help = `Usage: circuitwatch device ACTION …
   list                          the device profiles, with the evidence each rests on
   try PROFILE FILE              decode a raw capture to readings
   diff PROFILE FILE_A FILE_B    what two captures say differently
+  capture URL --profile PROFILE --out FILE
+                                record the raw bytes of a line
 
 Each action explains itself with --help. Exit codes: 0 ok, 1 finding, 2 usage.
 
@@ -24,6 +27,7 @@ const actions: Readonly<Record<string, Action>> = {
   list: { help: listHelp, run: listDevices },
   try: { help: tryHelp, run: tryDevice },
   diff: { help: diffHelp, run: diffDevice },
+  capture: { help: captureHelp, run: captureDevice },
 };
 
 export async function deviceCommand(args: readonly string[]): Promise<number> {

@@ -32,10 +32,11 @@ function atEverySplit(create: () => Framer, bytes: Uint8Array): readonly FramedI
 
 const hex = (text: string): Uint8Array => bytesOfHex(text) ?? new Uint8Array();
 
-describe('the line framer', () => {
-  const lines = (text: string, max = 20): string[] =>
-    texts(atEverySplit(() => createLineFramer(max), bytesOfText(text)));
+function lines(text: string, max = 20): string[] {
+  return texts(atEverySplit(() => createLineFramer(max), bytesOfText(text)));
+}
 
+describe('the line framer', () => {
   it('ends lines at CR, LF, CR LF and LF CR', () => {
     expect(lines('one\rtwo\nthree\r\nfour\n\rfive\r')).toEqual([
       'frame:one',
