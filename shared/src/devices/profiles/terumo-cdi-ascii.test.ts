@@ -113,6 +113,9 @@ describe('terumo-cdi-ascii', () => {
       ['\t7.51', '\t7,51', 'syntax'],
       ['\t 354', '\t35 4', 'syntax'],
       ['16:16:40', '26:16:40', 'syntax'],
+      // Found by fuzzing: a form feed in place of a blank was taken for padding.
+      ['\t 028', '\t\f028', 'syntax'],
+      ['\t 028', '\t\f28 ', 'syntax'],
     ] as const) {
       const bytes = bytesOfText(good.replace(from, to));
       expect(decoder().push(Uint8Array.of(...bytes, 13, 10))).toEqual([{ type: 'discarded', reason, bytes }]);

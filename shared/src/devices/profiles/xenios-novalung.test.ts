@@ -20,9 +20,9 @@ describe('xenios-novalung', () => {
   });
 
   it('asks for the version until the device is known, then for data', () => {
-    const { next } = xeniosNovalung.poll;
-    expect(hexOfBytes(next({ identified: false, sent: 9 }).bytes)).toBe('a100005e');
-    expect(hexOfBytes(next({ identified: true, sent: 9 }).bytes)).toBe('a200005d');
+    const ask = (identified: boolean): string =>
+      hexOfBytes(xeniosNovalung.poll.next({ identified, sent: 9 }).bytes);
+    expect([ask(false), ask(true)]).toEqual(['a100005e', 'a200005d']);
   });
 
   it('tells the version as metadata, never as a value', () => {
