@@ -61,7 +61,9 @@ function SettingState({ bedId, channelId }: { bedId: string; channelId: string }
 
 function DataState({ bedId, language }: { bedId: string; language: Language }): ReactNode {
   const complete = useSlow((state) =>
-    (state.beds[bedId]?.devices ?? []).every(({ freshness, phase }) => freshness === 'fresh' && phase === 'streaming'),
+    (state.beds[bedId]?.devices ?? []).every(
+      ({ freshness, phase }) => freshness === 'fresh' && phase === 'streaming',
+    ),
   );
   return <span>{chartTexts[complete ? 'allData' : 'someData'][language]}</span>;
 }

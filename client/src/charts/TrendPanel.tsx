@@ -48,14 +48,18 @@ export default function TrendPanel(props: TrendPanelProps): ReactNode {
   useEffect(() => loadAlarmHistory(bedId, range), [bedId, range]);
 
   return (
-    <section ref={panel} className={`${styles['panel']} ${className}`} aria-label={chartTexts.trends[language]}>
+    <section
+      ref={panel}
+      className={`${styles['panel']} ${className}`}
+      aria-label={chartTexts.trends[language]}
+    >
       <div className={styles['top']} />
       <div className={styles['rows']}>
         {channels.map((row, index) => (
           <TrendRowFrame key={chartKey(row)} channels={row} weight={rows[index]?.weight ?? 1} />
         ))}
       </div>
-      <div className={styles["axis"]} data-part="axis" aria-hidden="true">
+      <div className={styles['axis']} data-part="axis" aria-hidden="true">
         <div data-part="ticks" />
       </div>
       <StateLanes bedId={bedId} lanes={lanes} />
@@ -113,7 +117,11 @@ function buildScene(
   let refresh = (): void => {};
   const rows = channels.map((row, index) => {
     const element = rowElements[index] ?? panel;
-    const elements = { plot: place(element, 'plot'), limits: place(element, 'limits'), value: place(element, 'value') };
+    const elements = {
+      plot: place(element, 'plot'),
+      limits: place(element, 'limits'),
+      value: place(element, 'value'),
+    };
     return new TrendRow(row, elements, () => refresh());
   });
   const canvas = panel.querySelector('canvas[data-part="lanes"]');

@@ -4,12 +4,13 @@
  */
 import { freshnessTimes } from '@circuitwatch/shared/channels/freshness.ts';
 import { onGap } from '../io/stream-client.ts';
+import type { KnownGap } from '../state/gap-log.ts';
 import { gapLog } from '../state/gap-log-of-page.ts';
 import { historyClient } from '../state/history.ts';
 import { liveStore } from '../state/live.ts';
 import type { TimeWindow } from './time-window.ts';
 import { TrendBuckets } from './trend-buckets.ts';
-import { emptyColumns, fillColumns, type KnownGap, type TrendColumns } from './trend-columns.ts';
+import { emptyColumns, fillColumns, type TrendColumns } from './trend-columns.ts';
 
 /** Buckets kept beyond the window, so that one that just left does not cost a rebuild. */
 const spareBuckets = 16;
@@ -76,10 +77,10 @@ export class ChannelTrend {
     const points = Math.max(1, Math.ceil((toMs - fromMs) / this.bucketMs));
     const history = await historyClient.load({ bedId, channel: channelId, fromMs, toMs, points });
     if (this.#closed || history === undefined) return;
-    for (const gap of history.gaps) gapLog.add(bedId, gap);
-    if (history.columns) {
-      this.#historyBucketMs = Math.max(this.#historyBucketMs, history.columns.bucketMs);
-      this.#buckets.setHistory(history.columns);
+    gapLog.ledger(bedId, history.ledger);
+    if (history.series) {
+      this.#historyBucketMs = Math.max(this.#historyBucketMs, history.series.bucketMs);
+      this.#buckets.setHistory(history.series);
     }
     this.#onHistory();
   }

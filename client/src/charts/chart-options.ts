@@ -49,16 +49,18 @@ export function chartOptions(
     },
     series: [
       {},
-      ...channels.map((channel, index): uPlot.Series => ({
-        label: channel.id,
-        scale: 'y',
-        stroke: () => scene.stroke(channel),
-        width: index === 0 ? leadWidth : companionWidth,
-        points: { show: false },
-        // null breaks the line; undefined (an empty bucket of a sparse channel) is joined by uPlot's path builder.
-        spanGaps: false,
-        ...(index === 0 ? {} : { dash: [6, 3] }),
-      })),
+      ...channels.map(
+        (channel, index): uPlot.Series => ({
+          label: channel.id,
+          scale: 'y',
+          stroke: () => scene.stroke(channel),
+          width: index === 0 ? leadWidth : companionWidth,
+          points: { show: false },
+          // null breaks the line; undefined (an empty bucket of a sparse channel) is joined by uPlot's path builder.
+          spanGaps: false,
+          ...(index === 0 ? {} : { dash: [6, 3] }),
+        }),
+      ),
     ],
     hooks: { drawClear: [scene.drawBelow], draw: [scene.drawAbove] },
   };

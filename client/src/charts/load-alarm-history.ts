@@ -11,10 +11,11 @@ export function loadAlarmHistory(bedId: string, range: RangeId): () => void {
   const toMs = liveStore.now();
   const runStartedMs = slowStore.get().beds[bedId]?.description?.runStartedMs;
   const load = async (): Promise<void> => {
-    const history = await historyClient.alarms(bedId, toMs - rangeMs(range, toMs, runStartedMs), toMs);
+    const history = await historyClient.events(bedId, toMs - rangeMs(range, toMs, runStartedMs), toMs);
     if (cancelled || history === undefined) return;
     let spans: readonly AlarmSpan[] = [];
-    for (const { view, atMs } of history.transitions) spans = withAlarmView(spans, view, atMs);
+    for (const event of history.events)
+      if (event.type === 'alarm') spans = withAlarmView(spans, event.transition.view, event.atMs);
     slowStore.addAlarmHistory(bedId, spans);
   };
   void load();

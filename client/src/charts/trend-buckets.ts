@@ -6,7 +6,7 @@
  * A bucket remembers the last validity code of samples without a value, so that a gap knows its cause.
  */
 import { validityCode } from '@circuitwatch/shared/channels/validity.ts';
-import type { HistoryColumns } from '@circuitwatch/shared/wire/history.ts';
+import type { HistorySeries } from '@circuitwatch/shared/recording/record-types.ts';
 import type { SampleRing } from '../state/sample-ring.ts';
 
 /** No sample without a value in the bucket. */
@@ -73,12 +73,12 @@ export class TrendBuckets {
   }
 
   /** Sets what the history says; earlier history of the same buckets is replaced. */
-  setHistory(columns: HistoryColumns): void {
+  setHistory(columns: HistorySeries): void {
     this.version++;
     for (let i = 0; i < columns.mean.length; i++) {
       const mean = columns.mean[i] ?? null;
       if (mean === null) continue;
-      const atMs = columns.startMs + (i + 0.5) * columns.bucketMs;
+      const atMs = columns.fromMs + (i + 0.5) * columns.bucketMs;
       const key = Math.floor(atMs / this.bucketMs);
       const slot = key % this.#slots;
       const min = columns.min[i] ?? mean;

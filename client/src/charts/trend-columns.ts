@@ -4,24 +4,15 @@
  * but healthy channel (a value every six seconds) empty buckets are joined. Pure.
  */
 import { type Validity, validityOfCode } from '@circuitwatch/shared/channels/validity.ts';
-import type { GapReason } from '@circuitwatch/shared/wire/history.ts';
+import type { GapCause } from '@circuitwatch/shared/texts/chart-texts.ts';
+import type { KnownGap } from '../state/gap-log.ts';
 import type { TimeWindow } from './time-window.ts';
 import { type Bucket, noMissing, type TrendBuckets } from './trend-buckets.ts';
-
-/** Why a line is broken: a reason of the gateway, or what the device says of its value. */
-export type GapCause = GapReason | 'noValue' | 'calibrating' | 'outOfRange';
 
 export interface Gap {
   readonly fromMs: number;
   readonly toMs: number;
   readonly cause: GapCause;
-}
-
-/** A stretch of time about which somebody knows why there are no data. */
-export interface KnownGap {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly reason: GapReason;
 }
 
 /**
@@ -129,13 +120,14 @@ function closeSilence(
   const silence = toMs - fromMs > silentMs;
   if (missingCode === noMissing && !silence) return;
   // Nothing is drawn before the first value of a run: only a reason that somebody knows makes it a gap.
-  const cause = missingCode === noMissing ? knownCause(fromMs, toMs, known) : causeOf(missingCode, fromMs, toMs, known);
+  const cause =
+    missingCode === noMissing ? knownCause(fromMs, toMs, known) : causeOf(missingCode, fromMs, toMs, known);
   for (let i = lastData + 1; i < next; i++) out.mean[i] = null;
   if (toMs <= fromMs || (lastData < 0 && cause === 'unknown')) return;
   out.gaps.push({ fromMs, toMs, cause });
 }
 
-function knownCause(fromMs: number, toMs: number, known: readonly KnownGap[]): GapReason {
+function knownCause(fromMs: number, toMs: number, known: readonly KnownGap[]): GapCause {
   let best: KnownGap | undefined;
   let bestMs = 0;
   for (const gap of known) {
@@ -145,7 +137,7 @@ function knownCause(fromMs: number, toMs: number, known: readonly KnownGap[]): G
       bestMs = overlapMs;
     }
   }
-  return best?.reason ?? 'unknown';
+  return best?.cause ?? 'unknown';
 }
 
 const causes: Readonly<Partial<Record<Validity, GapCause>>> = {

@@ -130,7 +130,10 @@ export class TrendRow {
     const lead = this.#trends[0];
     const channel = this.channels[0];
     if (!frame || !lead || !channel) return undefined;
-    const at = nearest(lead.columns.mean, Math.floor(atMs / frame.window.bucketMs) - bucketSpan(frame.window).first);
+    const at = nearest(
+      lead.columns.mean,
+      Math.floor(atMs / frame.window.bucketMs) - bucketSpan(frame.window).first,
+    );
     if (at === undefined) return undefined;
     return { text: valueText(channel, at), y: this.#top(at) };
   }

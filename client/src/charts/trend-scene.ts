@@ -139,7 +139,9 @@ export class TrendScene implements Drawing {
 
   #showAxis(ticks: ReturnType<typeof timeTicks>, width: number): void {
     const { fromMs, toMs } = this.#window;
-    const seconds = toMs - fromMs < 10 * tickSpacingPx * 1_000 && ticks.some(({ atMs }) => (atMs + this.#wallShift()) % 60_000 !== 0);
+    const seconds =
+      toMs - fromMs < 10 * tickSpacingPx * 1_000 &&
+      ticks.some(({ atMs }) => (atMs + this.#wallShift()) % 60_000 !== 0);
     const labels = ticks.map(({ atMs, midnight }) => {
       const wallMs = liveStore.clock.wallOf(atMs);
       const day = new Date(wallMs);

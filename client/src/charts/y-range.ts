@@ -87,3 +87,18 @@ export function niceStep(size: number): number {
   const mantissa = size / power;
   return (mantissa >= 5 ? 5 : mantissa >= 2 ? 2 : 1) * power;
 }
+
+/** A sparkline's range: the data, but at least a third of the allowed range, so that calm looks calm. */
+export function sparkRange(
+  channel: Channel,
+  allowed: { readonly low: number | null; readonly high: number | null },
+  low: number,
+  high: number,
+): YRange {
+  if (Number.isNaN(low)) return { min: allowed.low ?? 0, max: allowed.high ?? (allowed.low ?? 0) + 1 };
+  const width = allowed.low !== null && allowed.high !== null ? (allowed.high - allowed.low) / 3 : 0;
+  const least = Math.max(width, Math.abs(high) * 0.1, 10 ** -channel.decimals * 6);
+  const half = Math.max(high - low, least) / 2;
+  const middle = (low + high) / 2;
+  return { min: middle - half, max: middle + half };
+}

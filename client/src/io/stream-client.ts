@@ -164,8 +164,8 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
 
 function takeGap(gap: GapMessage): void {
   if (gap.fromMs !== null && gap.toMs !== null) {
-    const reason = gap.reason === 'conflated' ? 'conflated' : 'unknown';
-    gapLog.add(gap.bedId, { fromMs: gap.fromMs, toMs: gap.toMs, reason, device: null });
+    const cause = gap.reason === 'conflated' ? 'conflated' : 'unknown';
+    gapLog.add(gap.bedId, { fromMs: gap.fromMs, toMs: gap.toMs, cause, device: null });
   }
   for (const listener of gapListeners) listener(gap);
 }

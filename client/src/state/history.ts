@@ -3,12 +3,13 @@
  * columns. Requests of the same moment for the same bed and range become one. A failed request is tried again, slower
  * each time; meanwhile the chart shows what the page itself has received.
  */
+import type { HistorySeries } from '@circuitwatch/shared/recording/record-types.ts';
 import {
-  type AlarmHistoryResponse,
-  type HistoryColumns,
+  type EventsAnswer,
+  type HistoryAnswer,
   historyChannelsMax,
+  historyEventsMax,
   historyPointsMax,
-  type HistoryResponse,
 } from '@circuitwatch/shared/wire/history.ts';
 
 export interface HistoryQuery {
@@ -20,8 +21,8 @@ export interface HistoryQuery {
 }
 
 export interface ChannelHistory {
-  readonly columns: HistoryColumns | undefined;
-  readonly gaps: HistoryResponse['gaps'];
+  readonly series: HistorySeries | undefined;
+  readonly ledger: HistoryAnswer['ledger'];
 }
 
 interface Waiting {
@@ -56,11 +57,15 @@ export class HistoryClient {
     });
   }
 
-  /** Alarm transitions of a bed, oldest first; undefined when the gateway cannot give them. */
-  async alarms(bedId: string, fromMs: number, toMs: number): Promise<AlarmHistoryResponse | undefined> {
-    const query = new URLSearchParams({ from: String(Math.floor(fromMs)), to: String(Math.ceil(toMs)) });
-    const answer = await this.#tryGet(`/api/beds/${encodeURIComponent(bedId)}/alarms?${query}`);
-    return isAlarmHistory(answer) ? answer : undefined;
+  /** Recorded events of a bed, oldest first, the newest where there are too many; undefined when there is no answer. */
+  async events(bedId: string, fromMs: number, toMs: number): Promise<EventsAnswer | undefined> {
+    const query = new URLSearchParams({
+      from: String(Math.floor(fromMs)),
+      to: String(Math.ceil(toMs)),
+      limit: String(historyEventsMax),
+    });
+    const answer = await this.#tryGet(`/api/beds/${encodeURIComponent(bedId)}/events?${query}`);
+    return isEvents(answer) ? answer : undefined;
   }
 
   #send(): void {
@@ -87,8 +92,8 @@ export class HistoryClient {
     for (const { query, resolve } of group)
       resolve(
         history && {
-          columns: history.channels.find((columns) => columns.channel === query.channel),
-          gaps: history.gaps,
+          series: history.series.find((series) => series.channel === query.channel),
+          ledger: history.ledger,
         },
       );
   }
@@ -118,18 +123,21 @@ export function historyPath(queries: readonly HistoryQuery[]): string {
   return `/api/beds/${encodeURIComponent(first.bedId)}/history?${parameters}`;
 }
 
-function isHistory(body: unknown): body is HistoryResponse {
+function isHistory(body: unknown): body is HistoryAnswer {
   return (
-    isObject(body) && Array.isArray(body['channels']) && Array.isArray(body['gaps']) && body['channels'].every(isColumns)
+    isObject(body) &&
+    Array.isArray(body['series']) &&
+    Array.isArray(body['ledger']) &&
+    body['series'].every(isSeries)
   );
 }
 
-function isColumns(value: unknown): value is HistoryColumns {
+function isSeries(value: unknown): value is HistorySeries {
   if (!isObject(value)) return false;
-  const { channel, startMs, bucketMs, min, max, mean } = value;
+  const { channel, fromMs, bucketMs, min, max, mean } = value;
   return (
     typeof channel === 'string' &&
-    typeof startMs === 'number' &&
+    typeof fromMs === 'number' &&
     typeof bucketMs === 'number' &&
     bucketMs > 0 &&
     Array.isArray(min) &&
@@ -140,8 +148,8 @@ function isColumns(value: unknown): value is HistoryColumns {
   );
 }
 
-function isAlarmHistory(body: unknown): body is AlarmHistoryResponse {
-  return isObject(body) && Array.isArray(body['transitions']);
+function isEvents(body: unknown): body is EventsAnswer {
+  return isObject(body) && Array.isArray(body['events']);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,9 +1,8 @@
 /** What trends, lanes, sparklines and rulers say, in both languages side by side. Terms: ecosystem.md §4.8. */
-import type { Text, TextTable } from '../foundation/language.ts';
-import type { GapReason } from '../wire/history.ts';
+import { fillText, type Language, type TextTable } from '../foundation/language.ts';
 
 /** Why a line is broken, in the gap itself: two or three words, the cause and not the technique. */
-export const gapTexts: Readonly<Record<GapReason | 'noValue' | 'calibrating' | 'outOfRange', Text>> = {
+export const gapTexts = {
   link: { en: 'link lost', zh: '链路中断' },
   cable: { en: 'cable out', zh: '导线脱落' },
   gateway: { en: 'gateway off', zh: '网关停止' },
@@ -12,7 +11,12 @@ export const gapTexts: Readonly<Record<GapReason | 'noValue' | 'calibrating' | '
   noValue: { en: 'no value', zh: '无数值' },
   calibrating: { en: 'calibrating', zh: '校准中' },
   outOfRange: { en: 'out of range', zh: '超量程' },
-};
+  garbled: { en: 'garbled data', zh: '数据错误' },
+  unrecorded: { en: 'not recorded', zh: '未记录' },
+} as const satisfies TextTable;
+
+/** Why nothing was measured, shown or recorded. */
+export type GapCause = keyof typeof gapTexts;
 
 export const chartTexts = {
   trends: { en: 'Trends', zh: '趋势' },
@@ -33,3 +37,15 @@ export const chartTexts = {
   highOff: { en: 'high off', zh: '上限关' },
   limitsOff: { en: 'limits off', zh: '限值关' },
 } as const satisfies TextTable;
+
+const windowTexts = {
+  minutes: { en: '{n} min', zh: '{n} 分' },
+  hours: { en: '{n} h', zh: '{n} 小时' },
+} as const satisfies TextTable;
+
+/** The window of a sparkline (`30 min`, `3 h`); whole minutes or hours. */
+export function windowText(windowMs: number, language: Language): string {
+  const minutes = Math.round(windowMs / 60_000);
+  if (minutes % 60 !== 0) return fillText(windowTexts.minutes[language], { n: minutes });
+  return fillText(windowTexts.hours[language], { n: minutes / 60 });
+}
