@@ -16,7 +16,7 @@ import styles from './sparkline.module.css';
 import { chartColors, colorsVersion, onColors } from './theme-colors.ts';
 import { bucketMsOf, timeWindow } from './time-window.ts';
 import { bucketSpan } from './trend-columns.ts';
-import { allowedRange, sparkRange } from './y-range.ts';
+import { allowedRange, sparkRange, type YRange } from './y-range.ts';
 
 export interface SparklineProps {
   readonly bedId: string;
@@ -27,6 +27,8 @@ export interface SparklineProps {
 }
 
 const defaultWindowMs = 30 * 60_000;
+/** Half an hour on 300 px: more than twice a second nobody sees. */
+const repaintMs = 450;
 
 export function Sparkline(props: SparklineProps): ReactNode {
   const { bedId, channelId, windowMs = defaultWindowMs, className = '' } = props;
@@ -41,7 +43,7 @@ export function Sparkline(props: SparklineProps): ReactNode {
   return (
     <div className={`${styles['spark']} ${className}`} aria-hidden="true">
       <canvas ref={canvas} />
-      <span>{windowText(windowMs, language)}</span>
+      <span className={styles['window']}>{windowText(windowMs, language)}</span>
     </div>
   );
 }
@@ -53,6 +55,9 @@ class SparklineDrawing implements Drawing {
   #windowMs: number;
   #trend: ChannelTrend | undefined;
   #painted = '';
+  #paintedMs = 0;
+  #width = 0;
+  #height = 0;
   #stops: (() => void)[];
 
   constructor(canvas: HTMLCanvasElement, bedId: string, channel: Channel, windowMs: number) {
@@ -60,33 +65,42 @@ class SparklineDrawing implements Drawing {
     this.#bedId = bedId;
     this.#channel = channel;
     this.#windowMs = windowMs;
-    const resize = new ResizeObserver(() => frameLoop.invalidate(this, true));
+    const resize = new ResizeObserver((entries) => this.#resize(entries));
     resize.observe(canvas);
     const timer = setInterval(() => frameLoop.invalidate(this), 1_000);
     this.#stops = [
       () => resize.disconnect(),
       () => clearInterval(timer),
-      onColors(() => frameLoop.invalidate(this, true)),
+      onColors(this.#repaint),
       frameLoop.add(this),
     ];
   }
 
+  #resize(entries: readonly ResizeObserverEntry[]): void {
+    this.#width = entries.at(-1)?.contentRect.width ?? 0;
+    this.#height = entries.at(-1)?.contentRect.height ?? 0;
+    this.#repaint();
+  }
+
+  readonly #repaint = (): void => {
+    this.#paintedMs = 0;
+    frameLoop.invalidate(this, true);
+  };
+
   visible(): boolean {
-    return !document.hidden && this.#canvas.clientWidth > 0;
+    return !document.hidden && this.#width > 0 && this.#height > 0;
   }
 
   draw(): void {
-    const { clientWidth, clientHeight } = this.#canvas;
     const context = this.#canvas.getContext('2d');
-    if (!context || clientWidth === 0 || clientHeight === 0) return;
     const nowMs = liveStore.now();
-    const bucketMs = bucketMsOf(this.#windowMs, clientWidth);
+    if (!context || Math.abs(nowMs - this.#paintedMs) < repaintMs) return;
+    const bucketMs = bucketMsOf(this.#windowMs, this.#width);
     if (this.#trend?.bucketMs !== bucketMs) {
       this.#trend?.close();
-      const again = (): void => frameLoop.invalidate(this, true);
-      this.#trend = new ChannelTrend(this.#bedId, this.#channel.id, this.#windowMs, bucketMs, again);
+      this.#trend = new ChannelTrend(this.#bedId, this.#channel.id, this.#windowMs, bucketMs, this.#repaint);
     }
-    const window = timeWindow(this.#windowMs, clientWidth, nowMs);
+    const window = timeWindow(this.#windowMs, this.#width, nowMs);
     const columns = this.#trend.read(window, nowMs);
     const present = this.#present(nowMs);
     const index = present ? Math.floor(present.atMs / bucketMs) - bucketSpan(window).first : -1;
@@ -95,26 +109,38 @@ class SparklineDrawing implements Drawing {
     const band = allowedRange(limits);
     const range = sparkRange(this.#channel, band, columns.low, columns.high);
     const dotY = present
-      ? Math.round(((present.value - range.min) / (range.max - range.min)) * clientHeight)
+      ? Math.round(((present.value - range.min) / (range.max - range.min)) * this.#height)
       : -1;
     const signature = `${window.toMs} ${range.min} ${range.max} ${dotY} ${this.#trend.version} ${colorsVersion()} ${
       band.low
-    } ${band.high} ${clientWidth} ${clientHeight} ${devicePixelRatio} ${columns.gaps.length}`;
+    } ${band.high} ${this.#width} ${this.#height} ${devicePixelRatio} ${columns.gaps.length}`;
     if (signature === this.#painted) return;
     this.#painted = signature;
-    const widthPx = Math.round(clientWidth * devicePixelRatio);
-    const heightPx = Math.round(clientHeight * devicePixelRatio);
+    this.#paintedMs = nowMs;
+    const widthPx = Math.round(this.#width * devicePixelRatio);
+    const heightPx = Math.round(this.#height * devicePixelRatio);
     if (this.#canvas.width !== widthPx) this.#canvas.width = widthPx;
     if (this.#canvas.height !== heightPx) this.#canvas.height = heightPx;
     const colors = chartColors();
     const color = colors.family[this.#channel.family];
     const pixelRatio = devicePixelRatio;
+    this.#placeLabel(columns.mean, range);
     paintSparkline(
       { context, widthPx, heightPx, pixelRatio, colors, color, window, range },
       columns,
       band,
       present,
     );
+  }
+
+  /** The window's name stands where the line is not: above a low start, below a high one. */
+  #placeLabel(mean: readonly (number | null | undefined)[], range: YRange): void {
+    const start = mean.slice(0, Math.ceil(mean.length / 5)).filter((value) => value != null);
+    const middle = (range.min + range.max) / 2;
+    const isLow = start.length > 0 && start.reduce((sum, value) => sum + value, 0) / start.length < middle;
+    const side = isLow ? 'top' : 'bottom';
+    const label = this.#canvas.nextElementSibling;
+    if (label instanceof HTMLElement && label.dataset['side'] !== side) label.dataset['side'] = side;
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { fillText, type Language } from '@circuitwatch/shared/foundation/language.ts';
 import { chartTexts } from '@circuitwatch/shared/texts/chart-texts.ts';
 import { noValue, valueText } from '@circuitwatch/shared/texts/number-text.ts';
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useFreshness, useLatest } from '../state/live.ts';
 import { useSlow } from '../state/slow-store.ts';
 import { laneSettings } from './state-lanes.ts';
@@ -26,9 +26,8 @@ interface StateLanesProps {
 export function StateLanes({ bedId, lanes }: StateLanesProps): ReactNode {
   const language = useSlow((state) => state.language);
   if (lanes.length === 0) return null;
-  const style: CSSProperties & Record<'--lanes', number> = { '--lanes': lanes.length };
   return (
-    <div className={styles['lanes']} style={style}>
+    <div className={styles['lanes']}>
       <div className={styles['laneNames']}>
         {lanes.map((lane) => (
           <span key={lane}>{chartTexts[names[lane]][language]}</span>

@@ -47,35 +47,39 @@ export default function TrendPanel(props: TrendPanelProps): ReactNode {
   useEffect(() => scene?.show(range, fit), [scene, range, fit]);
   useEffect(() => loadAlarmHistory(bedId, range), [bedId, range]);
 
+  const style: CSSProperties & Record<'--lanes', number> = { '--lanes': lanes.length };
   return (
     <section
       ref={panel}
+      style={style}
       className={`${styles['panel']} ${className}`}
       aria-label={chartTexts.trends[language]}
     >
-      <div className={styles['top']} />
-      <div className={styles['rows']}>
-        {channels.map((row, index) => (
-          <TrendRowFrame key={chartKey(row)} channels={row} weight={rows[index]?.weight ?? 1} />
-        ))}
+      <div className={styles['inner']}>
+        <div className={styles['top']} />
+        <div className={styles['rows']}>
+          {channels.map((row, index) => (
+            <TrendRowFrame key={chartKey(row)} channels={row} weight={rows[index]?.weight ?? 1} />
+          ))}
+        </div>
+        <div className={styles['axis']} data-part="axis" aria-hidden="true">
+          <div data-part="ticks" />
+        </div>
+        <StateLanes bedId={bedId} lanes={lanes} />
+        <TrendMarkers bedId={bedId} />
+        <div
+          className={styles['surface']}
+          data-part="surface"
+          role="slider"
+          tabIndex={0}
+          aria-label={chartTexts.trends[language]}
+          aria-description={chartTexts.cursorHelp[language]}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={100}
+          aria-valuetext={chartTexts.cursorNone[language]}
+        />
       </div>
-      <div className={styles['axis']} data-part="axis" aria-hidden="true">
-        <div data-part="ticks" />
-      </div>
-      <StateLanes bedId={bedId} lanes={lanes} />
-      <TrendMarkers bedId={bedId} />
-      <div
-        className={styles['surface']}
-        data-part="surface"
-        role="slider"
-        tabIndex={0}
-        aria-label={chartTexts.trends[language]}
-        aria-description={chartTexts.cursorHelp[language]}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={100}
-        aria-valuetext={chartTexts.cursorNone[language]}
-      />
     </section>
   );
 }
@@ -88,13 +92,22 @@ function TrendRowFrame({ channels, weight }: { channels: readonly Channel[]; wei
   return (
     <div className={styles['row']} style={style} data-part="row">
       <div className={styles['name']} data-family={lead.family}>
-        <strong title={lead.label[language]}>{lead.symbol}</strong>
+        <div>
+          <strong title={lead.label[language]}>{lead.symbol}</strong>
+          {channels.slice(1).map((channel) => (
+            <b key={channel.id} data-family={channel.family} title={channel.label[language]}>
+              {channel.symbol}
+            </b>
+          ))}
+        </div>
         <span>{unitText(lead.unit)}</span>
       </div>
       <div className={styles['limits']} data-part="limits" aria-hidden="true" />
       <div className={styles['plot']} data-part="plot" aria-hidden="true" />
-      <div className={styles['value']} data-family={lead.family} aria-hidden="true">
-        <span data-part="value" />
+      <div className={styles['value']} data-part="values" aria-hidden="true">
+        {channels.map((channel) => (
+          <span key={channel.id} data-family={channel.family} />
+        ))}
       </div>
     </div>
   );
@@ -120,7 +133,7 @@ function buildScene(
     const elements = {
       plot: place(element, 'plot'),
       limits: place(element, 'limits'),
-      value: place(element, 'value'),
+      values: place(element, 'values'),
     };
     return new TrendRow(row, elements, () => refresh());
   });

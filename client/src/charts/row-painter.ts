@@ -72,6 +72,7 @@ export function paintLimits(picture: RowPicture, band: Band): void {
 
 /** Dense hatch between two hairlines, the reason in words where it fits. */
 export function paintGaps(picture: RowPicture, gaps: readonly Gap[], textOf: (gap: Gap) => string): void {
+  if (gaps.length === 0) return;
   const { context, widthPx, heightPx, colors, pixelRatio } = picture;
   context.save();
   context.font = `500 ${13 * pixelRatio}px ${colors.font}`;

@@ -47,13 +47,15 @@ interface Pen {
 }
 
 export class StateLanesController {
-  #canvas: HTMLCanvasElement;
+  readonly canvas: HTMLCanvasElement;
+  #width = 0;
+  #height = 0;
   #lanes: readonly LaneId[];
   #settings = new Map<LaneId, SettingLane>();
   #painted = '';
 
   constructor(canvas: HTMLCanvasElement, lanes: readonly LaneId[]) {
-    this.#canvas = canvas;
+    this.canvas = canvas;
     this.#lanes = lanes;
   }
 
@@ -74,18 +76,23 @@ export class StateLanesController {
     this.#painted = '';
   }
 
+  /** The canvas's place in CSS px. */
+  resize(width: number, height: number): void {
+    this.#width = width;
+    this.#height = height;
+  }
+
   draw(frame: LaneFrame): void {
-    const { clientWidth, clientHeight } = this.#canvas;
-    const context = this.#canvas.getContext('2d');
-    if (!context || clientWidth === 0) return;
+    const context = this.canvas.getContext('2d');
+    if (!context || this.#width === 0) return;
     const ratio = devicePixelRatio;
-    const signature = this.#signature(frame, clientWidth, clientHeight, ratio);
+    const signature = this.#signature(frame, ratio);
     if (signature === this.#painted) return;
     this.#painted = signature;
-    const width = Math.round(clientWidth * ratio);
-    const height = Math.round(clientHeight * ratio);
-    if (this.#canvas.width !== width) this.#canvas.width = width;
-    if (this.#canvas.height !== height) this.#canvas.height = height;
+    const width = Math.round(this.#width * ratio);
+    const height = Math.round(this.#height * ratio);
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
     context.clearRect(0, 0, width, height);
     const colors = chartColors();
     const pitch = height / this.#lanes.length;
@@ -106,11 +113,11 @@ export class StateLanesController {
     }
   }
 
-  #signature(frame: LaneFrame, width: number, height: number, ratio: number): string {
+  #signature(frame: LaneFrame, ratio: number): string {
     const versions = [...this.#settings.values()].map(({ trend }) => trend.version);
     const spans = frame.alarms.map((span) => `${span.fromMs}-${span.toMs}`);
     const { toMs, bucketMs } = frame.window;
-    return `${toMs} ${bucketMs} ${width} ${height} ${ratio} ${colorsVersion()} ${frame.language} ${versions.join()} ${
+    return `${toMs} ${bucketMs} ${this.#width} ${this.#height} ${ratio} ${colorsVersion()} ${frame.language} ${versions.join()} ${
       frame.gaps.length
     } ${spans.join()}`;
   }

@@ -32,7 +32,8 @@ const valuePeriodMs = 250;
 export interface RowElements {
   readonly plot: HTMLElement;
   readonly limits: HTMLElement;
-  readonly value: HTMLElement;
+  /** One child per channel of the row. */
+  readonly values: HTMLElement;
 }
 
 /** What the panel decides for all rows of one frame. */
@@ -80,14 +81,15 @@ export class TrendRow {
     this.#painted = '';
   }
 
-  /** Takes the size of the plot's place; true when it changed. */
-  measure(): boolean {
-    const { clientWidth, clientHeight } = this.#elements.plot;
-    if (clientWidth === this.#width && clientHeight === this.#height) return false;
-    this.#width = clientWidth;
-    this.#height = clientHeight;
+  /** The plot's place in whole CSS px. Told by an observer: reading it while drawing would force a layout per frame. */
+  resize(width: number, height: number): void {
+    this.#width = Math.floor(width);
+    this.#height = Math.floor(height);
     this.#painted = '';
-    return true;
+  }
+
+  get plot(): HTMLElement {
+    return this.#elements.plot;
   }
 
   get width(): number {
@@ -121,7 +123,7 @@ export class TrendRow {
       this.#paint();
       this.#showLimits(frame.limits, channel);
     }
-    this.#showValue(frame.nowMs, channel);
+    this.#showValues(frame.nowMs);
   }
 
   /** What the row shows at a time, for the cursor; undefined where there is no value. */
@@ -278,20 +280,41 @@ export class TrendRow {
     );
   }
 
-  #showValue(nowMs: number, channel: Channel): void {
-    const lead = this.#trends[0];
-    if (!lead || Math.abs(nowMs - this.#valueMs) < valuePeriodMs) return;
+  /** Present values at the right at their heights; one that would cover its neighbour moves aside. */
+  #showValues(nowMs: number): void {
+    if (Math.abs(nowMs - this.#valueMs) < valuePeriodMs) return;
     this.#valueMs = nowMs;
-    const { value: element } = this.#elements;
-    const latest = liveStore.latest(lead.bedId, lead.channelId);
-    const freshness = liveStore.freshnessAt(lead.bedId, lead.channelId, nowMs);
-    const shown = latest?.value == null || freshness === 'lost' ? noValue : valueText(channel, latest.value);
-    if (element.textContent !== shown) element.textContent = shown;
-    const state = freshness === 'fresh' ? 'fresh' : 'late';
-    if (element.dataset['state'] !== state) element.dataset['state'] = state;
-    const y = latest?.value == null ? this.#height / 2 : this.#top(latest.value);
-    element.style.transform = `translateY(${Math.round(Math.max(10, Math.min(this.#height - 10, y)))}px)`;
+    const places: number[] = [];
+    for (const [index, trend] of this.#trends.entries()) {
+      const channel = this.channels[index];
+      const element = this.#elements.values.children[index];
+      if (!channel || !(element instanceof HTMLElement)) continue;
+      const latest = liveStore.latest(trend.bedId, trend.channelId);
+      const freshness = liveStore.freshnessAt(trend.bedId, trend.channelId, nowMs);
+      const isShown = latest?.value != null && freshness !== 'lost';
+      const text = isShown ? valueText(channel, latest.value ?? 0) : noValue;
+      if (element.textContent !== text) element.textContent = text;
+      const state = freshness === 'fresh' ? 'fresh' : 'late';
+      if (element.dataset['state'] !== state) element.dataset['state'] = state;
+      const wanted = latest?.value == null ? this.#height / 2 : this.#top(latest.value);
+      const y = freePlace(wanted, places, this.#height);
+      places.push(y);
+      element.style.transform = `translateY(${Math.round(y)}px)`;
+    }
   }
+}
+
+const valueHeightPx = 24;
+
+/** The wanted height inside the row, or the next one that no earlier value covers. */
+function freePlace(wanted: number, taken: readonly number[], height: number): number {
+  const inside = Math.max(valueHeightPx / 2, Math.min(height - valueHeightPx / 2, wanted));
+  const blocker = taken.find((other) => Math.abs(other - inside) < valueHeightPx);
+  if (blocker === undefined) return inside;
+  const below = blocker + valueHeightPx;
+  const goesBelow =
+    (wanted >= blocker && below <= height - valueHeightPx / 2) || blocker < valueHeightPx * 1.5;
+  return goesBelow ? below : blocker - valueHeightPx;
 }
 
 /** The value of the bucket or of a near one: the cursor snaps over the empty buckets of a sparse channel, not over gaps. */

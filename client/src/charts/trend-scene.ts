@@ -42,8 +42,9 @@ export class TrendScene implements Drawing {
 
   constructor(parts: SceneParts) {
     this.#parts = parts;
-    const resize = new ResizeObserver(() => frameLoop.invalidate(this, true));
-    resize.observe(parts.panel);
+    const resize = new ResizeObserver((entries) => this.#resize(entries));
+    for (const row of parts.rows) resize.observe(row.plot);
+    if (parts.lanes) resize.observe(parts.lanes.canvas);
     const sight = new IntersectionObserver((entries) => {
       this.#seen = entries.at(-1)?.isIntersecting ?? true;
       if (this.#seen) frameLoop.invalidate(this, true);
@@ -82,7 +83,6 @@ export class TrendScene implements Drawing {
 
   draw(): void {
     const { rows, lanes, cursor, bedId } = this.#parts;
-    for (const row of rows) row.measure();
     const width = rows[0]?.width ?? 0;
     if (width === 0) return;
     const nowMs = liveStore.now();
@@ -117,6 +117,15 @@ export class TrendScene implements Drawing {
     for (const row of this.#parts.rows) row.close();
     this.#parts.lanes?.close();
     this.#parts.cursor.close();
+  }
+
+  #resize(entries: readonly ResizeObserverEntry[]): void {
+    for (const { target, contentRect } of entries) {
+      const { width, height } = contentRect;
+      if (target === this.#parts.lanes?.canvas) this.#parts.lanes.resize(width, height);
+      else this.#parts.rows.find((row) => row.plot === target)?.resize(width, height);
+    }
+    frameLoop.invalidate(this, true);
   }
 
   /** Moves the window; a new length or width means new buckets in every row. */

@@ -38,12 +38,26 @@ export function yRange(
   const allowed = allowedRange(limits);
   if (fit) return fitRange(channel, low, high);
   if (allowed.low === null && allowed.high === null) return looseRange(channel, low, high);
-  const natural = naturalFloor(channel);
-  const from = allowed.low ?? Math.min(natural, allowed.high ?? natural);
-  const to = allowed.high ?? Math.max(high, from + 1.6 * Math.abs(from) || 1);
+  const from = allowed.low ?? openEnd(channel, allowed.high ?? 0, low, -1);
+  const to = allowed.high ?? openEnd(channel, from, high, 1);
   const room = Math.max((to - from) * outside, channel.resolution);
-  const base = { min: allowed.low === null ? from : from - room, max: to + room };
-  return grow(base, low, high);
+  return grow(
+    { min: allowed.low === null ? from : from - room, max: allowed.high === null ? to : to + room },
+    low,
+    high,
+  );
+}
+
+/** A side without limit ends a little beyond the data, in steps of an eighth of the other side's limit. */
+function openEnd(channel: Channel, limit: number, reach: number, side: -1 | 1): number {
+  const step = Math.max(Math.abs(limit) / 8, channel.resolution * 4);
+  const least = limit + side * 2 * step;
+  const wanted = Number.isNaN(reach) ? least : reach + (side * step) / 4;
+  const steps = Math.max(2, Math.ceil((side * (wanted - limit)) / step));
+  const end = limit + side * steps * step;
+  return side < 0
+    ? Math.max(end, limit > 0 ? naturalFloor(channel) : channel.range[0])
+    : Math.min(end, channel.range[1]);
 }
 
 /** Zero where the channel can be zero, else the bottom of its range. */
