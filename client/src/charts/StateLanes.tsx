@@ -54,8 +54,8 @@ function SettingState({ bedId, channelId }: { bedId: string; channelId: string }
   const latest = useLatest(bedId, channelId);
   const freshness = useFreshness(bedId, channelId);
   const channel = channelOf(channelId);
-  const lost = freshness === 'lost' || freshness === 'never' || latest?.value == null || !channel;
-  return <span className="digits">{lost ? noValue : valueText(channel, latest.value)}</span>;
+  const value = freshness === 'lost' || freshness === 'never' ? null : (latest?.value ?? null);
+  return <span className="digits">{value === null || !channel ? noValue : valueText(channel, value)}</span>;
 }
 
 function DataState({ bedId, language }: { bedId: string; language: Language }): ReactNode {

@@ -19,9 +19,11 @@ export function allowedRange(limits: ChannelLimits | undefined): {
   readonly low: number | null;
   readonly high: number | null;
 } {
-  const first = (side: ChannelLimits['low'] | undefined): number | null =>
-    side?.warning ?? side?.alarm ?? side?.critical ?? null;
-  return { low: first(limits?.low), high: first(limits?.high) };
+  return { low: outermost(limits?.low), high: outermost(limits?.high) };
+}
+
+function outermost(side: ChannelLimits['low'] | undefined): number | null {
+  return side?.warning ?? side?.alarm ?? side?.critical ?? null;
 }
 
 /**
