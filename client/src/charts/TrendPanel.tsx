@@ -34,7 +34,6 @@ export default function TrendPanel(props: TrendPanelProps): ReactNode {
   const [scene, setScene] = useState<TrendScene>();
   const rowsKey = rows.map((row) => row.channels.join('+')).join(' ');
   const lanesKey = lanes.join(' ');
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- rows are compared by what they show, not by identity
   const channels = useMemo(() => rows.map(channelsOfRow), [rowsKey]);
 
   useEffect(() => {
