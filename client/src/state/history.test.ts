@@ -10,6 +10,7 @@ const series = (channel: string) => ({
   max: [2],
   mean: [1.5],
   count: [9],
+  missing: [0],
 });
 
 function client(answers: ((path: string) => { ok: boolean; body: unknown })[]) {
