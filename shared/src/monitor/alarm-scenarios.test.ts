@@ -352,6 +352,17 @@ describe('missing data', () => {
     expect(bed.log('no-flow').at(-1)?.[0]).toBe(3_000);
   });
 
+  it('never let the level of an open alarm rise by time alone', () => {
+    const bed = new Bedside().run(36_000, { svo2: 63 }).run(3_000, { flow: 0 });
+    expect(bed.view('svo2-low')).toMatchObject({ level: 'warning', consequenceOf: 'no-flow' });
+    bed.run(15_000).run(6_000, { svo2: 55 }).run(18_000, { svo2: 'invalid' });
+    expect(bed.view('svo2-low')).toMatchObject({
+      condition: 'unknown',
+      level: 'warning',
+      consequenceOf: null,
+    });
+  });
+
   it('never let an alarm begin by time alone', () => {
     const bed = new Bedside().run(1_000).run(1_000, { flow: 0 }).run(60_000, { flow: 'invalid' });
     expect(bed.view('no-flow')).toMatchObject({ condition: 'unknown', onsetMs: null });
