@@ -24,6 +24,11 @@ const commands: readonly CommandRow[] = [
     load: async () => (await import('./serve.ts')).serveCommand,
   },
   {
+    name: 'demo',
+    summary: 'run the gateway on simulated beds',
+    load: async () => (await import('./demo.ts')).demoCommand,
+  },
+  {
     name: 'simulate',
     summary: 'run simulated devices alone, one JSON line per port',
     load: async () => (await import('./simulate.ts')).simulateCommand,
