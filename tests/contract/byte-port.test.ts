@@ -21,6 +21,8 @@ interface Line {
   send(bytes: Uint8Array): void;
   /** The far end goes away: cable pulled, server gone. */
   breakLine(): void;
+  /** It is back. */
+  mendLine(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ async function memory(): Promise<Line> {
     received,
     send: (bytes) => pair.device.write(bytes),
     breakLine: () => pair.pullCable('pulled'),
+    mendLine: async () => undefined,
     close: async () => forgetMemoryLines(),
   };
 }
@@ -62,6 +65,7 @@ async function tcp(): Promise<Line> {
     received,
     send: (bytes) => clients.at(-1)?.write(bytes),
     breakLine: () => clients.at(-1)?.destroy(),
+    mendLine: async () => undefined,
     close: async () => {
       for (const client of clients) client.destroy();
       server.close();
@@ -79,6 +83,7 @@ async function pty(): Promise<Line> {
     received,
     send: (bytes) => far.write(bytes),
     breakLine: () => far.unplug(),
+    mendLine: () => far.replug(),
     close: async () => {
       clearInterval(timer);
       await far.close();
@@ -166,6 +171,13 @@ describe.each(kinds)('a port: $name', ({ make, missing }) => {
     await pause(50);
     expect(first.closes).toHaveLength(1);
     expect(first.closes[0]).not.toBe('');
+    await line.mendLine();
+    const second = open(line.port);
+    await until('the port to open again', () => (second.opens > 0 ? true : undefined));
+    await pause(settledMs);
+    line.send(new Uint8Array([7]));
+    await until('a byte', () => (second.bytes.length > 0 ? true : undefined));
+    expect(first.bytes).toEqual([]);
   });
 
   it.skipIf(missing)('does not mind bytes written while it is closed', async () => {
