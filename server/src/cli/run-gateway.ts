@@ -5,7 +5,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
-import { createLog, type LogLevel } from '../foundation/log.ts';
+import { createLog } from '../foundation/log.ts';
+import type { LogLevel } from '../foundation/log-level.ts';
 import { acquireGatewayLock } from '../recording/gateway-lock.ts';
 import { RecordingError } from '../recording/recording-error.ts';
 import { nodeVersionWarnings } from '../supervisor/node-version.ts';
