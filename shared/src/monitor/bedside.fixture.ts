@@ -22,11 +22,11 @@ export const childBed: MonitoredBed = {
   channels: ['flow', 'rpm', 'p1', 'p2', 'p3', 'svo2', 'sweep', 'bubble'],
 };
 
-const devicesOf: Readonly<Record<string, readonly string[]>> = {
-  console: ['flow', 'rpm', 'p1', 'p2', 'p3', 'bubble'],
-  cdi: ['svo2'],
-  gas: ['sweep'],
-};
+const channelsOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ['console', ['flow', 'rpm', 'p1', 'p2', 'p3', 'bubble']],
+  ['cdi', ['svo2']],
+  ['gas', ['sweep']],
+]);
 
 /** A number is valid; null with a validity is how a device says that it has none. */
 export type Value = number | Validity;
@@ -74,7 +74,7 @@ export class Bedside {
   }
 
   frame(device: string): MonitorInput {
-    const readings = (devicesOf[device] ?? []).map((channel) => {
+    const readings = (channelsOf.get(device) ?? []).map((channel) => {
       const value = this.values[channel] ?? 'notAvailable';
       return typeof value === 'number'
         ? { channel, value, validity: 'valid' as const }
