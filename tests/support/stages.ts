@@ -38,21 +38,44 @@ export interface Stage {
 }
 
 const clotting: StageAlarm = {
-  ruleId: 'dp-per-flow-rise',
+  ruleId: 'dp-high',
   priority: 'medium',
   kind: 'circuit',
-  channel: 'dPPerFlow',
-  value: 38.7,
-  limit: 38.2,
+  channel: 'dP',
+  value: 22,
+  limit: 20,
   comparison: 'above',
   agoMs: 252_000,
 };
 
+const link: StageAlarm = {
+  ruleId: 'link-lost',
+  priority: 'medium',
+  kind: 'technical',
+  channel: null,
+  device: 'cdi',
+  value: null,
+  limit: null,
+  comparison: null,
+  agoMs: 0,
+};
+
+const desaturation: StageAlarm = {
+  ruleId: 'svo2-low',
+  priority: 'low',
+  kind: 'physiological',
+  channel: 'svo2',
+  value: 66,
+  limit: 68,
+  comparison: 'below',
+  agoMs: 95_000,
+};
+
 export const stages = {
   quiet: { beds: ['4'] },
-  medium: { alarms: [clotting] },
+  medium: { now: { p2: 115 }, alarms: [clotting] },
   high: {
-    now: { p1: -104, flow: 0.24, 'flow@console': 0.24, flowMean10s: 0.25, p2: 92, p3: 83, svo2: 71 },
+    now: { p1: -104, flow: 0.24, 'flow@console': 0.24, flowMean10s: 0.25, p2: 92, p3: 83, svo2: 66 },
     alarms: [
       {
         ruleId: 'p1-low',
@@ -74,40 +97,17 @@ export const stages = {
         comparison: 'below',
         agoMs: 40_000,
       },
-      { ...clotting, agoMs: 900_000 },
+      { ...desaturation, agoMs: 12_000 },
     ],
   },
   low: {
     now: { svo2: 66 },
-    alarms: [
-      {
-        ruleId: 'svo2-low',
-        priority: 'low',
-        kind: 'physiological',
-        channel: 'svo2',
-        value: 66,
-        limit: 68,
-        comparison: 'below',
-        agoMs: 95_000,
-      },
-    ],
+    alarms: [desaturation],
   },
-  late: { silentMs: { cdi: 12_500 } },
+  late: { silentMs: { cdi: 9_500 } },
   lost: {
     silentMs: { cdi: 42_000 },
-    alarms: [
-      {
-        ruleId: 'link-lost',
-        priority: 'medium',
-        kind: 'technical',
-        channel: null,
-        device: 'cdi',
-        value: null,
-        limit: null,
-        comparison: null,
-        agoMs: 24_000,
-      },
-    ],
+    alarms: [{ ...link, agoMs: 24_000 }],
     unknownRules: [{ ruleId: 'svo2-low', channel: 'svo2' }],
   },
   states: {
@@ -125,7 +125,7 @@ export const stages = {
   },
   notLive: { coreSilent: true },
   notRecording: { recordingOff: true },
-  demo: { sourceMode: 'demo', alarms: [clotting] },
+  demo: { sourceMode: 'demo', now: { p2: 115 }, alarms: [clotting] },
   empty: { beds: [] },
 } as const satisfies Readonly<Record<string, Stage>>;
 

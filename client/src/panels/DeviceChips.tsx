@@ -5,9 +5,9 @@ import type { DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
 import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
 import { useGatewaySeconds } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
-import { type Texts, useText } from '../text/use-text.ts';
-import { type DeviceIcon, deviceState } from './device-state.ts';
-import { type DeviceDescription, DevicePanel } from './DevicePanel.tsx';
+import { useText } from '../text/use-text.ts';
+import { type DeviceDescription, type DeviceIcon, deviceName, deviceState } from './device-state.ts';
+import { DevicePanel } from './DevicePanel.tsx';
 import { ChipButton } from './StatusChip.tsx';
 
 const icons: Readonly<Record<DeviceIcon, LucideIcon>> = {
@@ -51,10 +51,4 @@ function DeviceChip({ device, status }: DeviceChipProps): ReactNode {
       {() => <DevicePanel device={device} status={status} />}
     </ChipButton>
   );
-}
-
-/** The short word for a device at the bed: its role, or its name where it has none of the usual ones. */
-export function deviceName(device: DeviceDescription, { t, of }: Texts): string {
-  const { role } = device;
-  return role === undefined || role === 'other' ? of(device.name) : t(`role_${role}`);
 }

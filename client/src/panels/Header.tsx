@@ -2,13 +2,14 @@
  * The first line of every screen: which bed and patient, how long on support, whether each link of the chain is well,
  * whether the run is recorded, and the gateway's time. It never moves and never takes an alarm colour.
  */
-import { CircleAlert, CircleDashed, CircleDot, SlidersHorizontal, SquareDot, SquareX } from 'lucide-react';
+import { CircleAlert, CircleDashed, SlidersHorizontal, SquareX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
+import { ageText, durationText } from '@circuitwatch/shared/texts/number-text.ts';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import { type BedState, useSlow } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
+import { LiveIcon, RecordingIcon } from '../ui/StateIcons.tsx';
 import type { Layout } from '../ui/use-layout.ts';
 import { BedPicker } from './BedPicker.tsx';
 import { useBedAge } from './bed-age.ts';
@@ -51,7 +52,7 @@ function LinkChip({ bed }: { readonly bed: BedState }): ReactNode {
       ) : (
         <StatusChip
           caption={caption}
-          icon={CircleDot}
+          icon={LiveIcon}
           word={`${t('live')} ${ageText(ageMs, language)}`}
           tone="ok"
           wordIsTheValue
@@ -99,8 +100,8 @@ function RecordingChip({ bed }: { readonly bed: BedState }): ReactNode {
       <StatusChip caption={caption} icon={SquareX} word={t('notRecording')} tone="notice" wordIsTheValue />
     );
   }
-  const age = ageText(Math.max(nowMs - recording.startedMs, 10_000), language);
-  return <StatusChip caption={caption} icon={SquareDot} word={t('rec', { age })} tone="ok" />;
+  const age = durationText(nowMs - recording.startedMs, language);
+  return <StatusChip caption={caption} icon={RecordingIcon} word={t('rec', { age })} tone="ok" />;
 }
 
 function DisplayChip(): ReactNode {
