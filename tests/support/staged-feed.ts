@@ -238,6 +238,7 @@ export function stagedHistory(stage: Stage): HistorySource {
           max: buckets.map((values) => Math.max(...values)),
           mean: buckets.map((values) => values.reduce((sum, value) => sum + value, 0) / perBucket),
           count: buckets.map((values) => values.length),
+          missing: buckets.map(() => 0),
         };
       });
     },

@@ -1,8 +1,8 @@
 /** The real web application and the built page on one stage, on a free port. */
 import { join } from 'node:path';
+import { createLog } from '@circuitwatch/server/foundation/log.ts';
 import { buildApp } from '@circuitwatch/server/web/app.ts';
 import { systemClock } from '@circuitwatch/server/web/web-clock.ts';
-import { createWebLogger } from '@circuitwatch/server/web/web-logger.ts';
 import { type Stage, type StageName, stages } from './stages.ts';
 import { StagedFeed, stagedHistory } from './staged-feed.ts';
 
@@ -16,7 +16,7 @@ export async function openStage(name: StageName): Promise<StagedGateway> {
   const app = buildApp({
     feed: new StagedFeed(stage, Date.now()),
     clock: systemClock,
-    logger: createWebLogger('error'),
+    logger: createLog('web', 'error'),
     history: stagedHistory(stage),
     clientDir: join(import.meta.dirname, '../../client/dist'),
   });

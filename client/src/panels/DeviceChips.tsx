@@ -18,11 +18,18 @@ const icons: Readonly<Record<DeviceIcon, LucideIcon>> = {
   busy: LoaderCircle,
 };
 
-export function DeviceChips({ bed }: { readonly bed: BedState }): ReactNode {
+interface DeviceChipsProps {
+  readonly bed: BedState;
+  /** Short words, where the header is narrow. */
+  readonly short?: boolean;
+}
+
+export function DeviceChips({ bed, short = false }: DeviceChipsProps): ReactNode {
   return bed.description?.devices.map((device) => (
     <DeviceChip
       key={device.device}
       device={device}
+      short={short}
       status={bed.devices.find((status) => status.device === device.device)}
     />
   ));
@@ -31,9 +38,10 @@ export function DeviceChips({ bed }: { readonly bed: BedState }): ReactNode {
 interface DeviceChipProps {
   readonly device: DeviceDescription;
   readonly status: DeviceStatus | undefined;
+  readonly short: boolean;
 }
 
-function DeviceChip({ device, status }: DeviceChipProps): ReactNode {
+function DeviceChip({ device, status, short }: DeviceChipProps): ReactNode {
   const texts = useText();
   const { t, language } = texts;
   const nowMs = useGatewaySeconds();
@@ -41,7 +49,7 @@ function DeviceChip({ device, status }: DeviceChipProps): ReactNode {
   const word = state ? t(state.word, { age: ageText(state.ageMs ?? 0, language) }) : t('stateWaiting');
   return (
     <ChipButton
-      caption={deviceName(device, texts)}
+      caption={deviceName(device, texts, short)}
       icon={icons[state?.icon ?? 'busy']}
       word={word}
       tone={state === undefined || state.well ? 'ok' : 'notice'}

@@ -31,9 +31,9 @@ export function Header({ bed, layout }: HeaderProps): ReactNode {
       {bed.description && <PatientFacts description={bed.description} layout={layout} />}
       <div className={styles.states}>
         <LinkChip bed={bed} />
-        {layout !== 'phone' && <DeviceChips bed={bed} />}
-        {layout !== 'phone' && <RecordingChip bed={bed} />}
-        <DisplayChip />
+        {layout !== 'phone' && <DeviceChips bed={bed} short={layout === 'tablet'} />}
+        {layout !== 'phone' && <RecordingChip bed={bed} short={layout === 'tablet'} />}
+        {layout !== 'phone' && <DisplayChip />}
       </div>
       {layout !== 'phone' && <Clock short={layout === 'tablet'} />}
     </header>
@@ -89,12 +89,17 @@ function LinkChip({ bed }: { readonly bed: BedState }): ReactNode {
   }
 }
 
-function RecordingChip({ bed }: { readonly bed: BedState }): ReactNode {
+interface RecordingChipProps {
+  readonly bed: BedState;
+  readonly short: boolean;
+}
+
+function RecordingChip({ bed, short }: RecordingChipProps): ReactNode {
   const { t, language } = useText();
   const nowMs = useGatewaySeconds();
   const { recording } = bed;
   if (!recording) return null;
-  const caption = t('recording');
+  const caption = t(short ? 'recordingShort' : 'recording');
   if (!recording.ok) {
     return (
       <StatusChip caption={caption} icon={SquareX} word={t('notRecording')} tone="notice" wordIsTheValue />
@@ -104,7 +109,8 @@ function RecordingChip({ bed }: { readonly bed: BedState }): ReactNode {
   return <StatusChip caption={caption} icon={RecordingIcon} word={t('rec', { age })} tone="ok" />;
 }
 
-function DisplayChip(): ReactNode {
+/** Language and theme; in the footer on a phone, whose header has no room for it. */
+export function DisplayChip(): ReactNode {
   const { t, language } = useText();
   const theme = useSlow((state) => state.theme);
   const word = `${language === 'zh' ? '中文' : 'EN'} · ${t(theme)}`;

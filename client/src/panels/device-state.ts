@@ -46,8 +46,9 @@ export function deviceState(status: DeviceStatus, nowMs: number): DeviceState {
   }
 }
 
-/** The short word for a device at the bed: its role, or its name where it has none of the usual ones. */
-export function deviceName(device: DeviceDescription, { t, of }: Texts): string {
+/** The word for a device at the bed: its role, or its name where it has none of the usual ones. */
+export function deviceName(device: DeviceDescription, { t, of }: Texts, short = false): string {
   const { role } = device;
-  return role === undefined || role === 'other' ? of(device.name) : t(`role_${role}`);
+  if (role === undefined || role === 'other') return of(device.name);
+  return t(short ? `role_${role}_short` : `role_${role}`);
 }

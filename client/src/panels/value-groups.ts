@@ -81,6 +81,4 @@ export const tabletRows: readonly ValueRowSpec[] = [
   { name: 'phAfter', channel: 'phArt' },
   { name: 'temperatureAfter', channel: 'tArt' },
   { name: 'hct', channel: 'hct' },
-  { name: 'hb', channel: 'hb' },
-  { name: 'potassium', channel: 'potassium' },
 ];
