@@ -29,6 +29,11 @@ const commands: readonly CommandRow[] = [
     load: async () => (await import('./simulate.ts')).simulateCommand,
   },
   {
+    name: 'device',
+    summary: 'list the device profiles; decode, compare and record raw captures',
+    load: async () => (await import('./device.ts')).deviceCommand,
+  },
+  {
     name: 'config',
     summary: 'check a configuration file without starting anything',
     load: async () => (await import('./config.ts')).configCommand,
