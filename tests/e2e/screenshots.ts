@@ -82,9 +82,12 @@ async function take(browser: Browser, shot: Shot, folder: string): Promise<void>
   if (shot.press) await page.getByRole('button', { name: shot.press }).first().click();
   await page.evaluate(async () => void (await document.fonts.ready));
   // The on phase of a flashing banner.
-  await page.evaluate(() =>
-    document.getAnimations().forEach((animation) => void (animation.currentTime = 0)),
-  );
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      animation.pause();
+      animation.currentTime = 0;
+    }
+  });
   await page.screenshot({ path: join(folder, `${shot.name}.png`), fullPage: shot.fullPage ?? false });
   await page.close();
   await gateway.close();
