@@ -1,8 +1,8 @@
 /** The state lanes' frame: names at the left, the canvas that StateLanesController paints, the present state at the right. */
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { fillText, type Language } from '@circuitwatch/shared/foundation/language.ts';
-import { chartTexts } from '@circuitwatch/shared/texts/chart-texts.ts';
-import { noValue, valueText } from '@circuitwatch/shared/texts/number-text.ts';
+import { chartTexts, noValue } from '@circuitwatch/shared/texts/chart-texts.ts';
+import { valueText } from '@circuitwatch/shared/texts/number-text.ts';
 import type { ReactNode } from 'react';
 import { useFreshness, useLatest } from '../state/live.ts';
 import { useSlow } from '../state/slow-store.ts';

@@ -5,8 +5,8 @@
 import type { Channel } from '@circuitwatch/shared/channels/channel.ts';
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
-import { limitText, noValue, numberText, valueText } from '@circuitwatch/shared/texts/number-text.ts';
-import { gapTexts } from '@circuitwatch/shared/texts/chart-texts.ts';
+import { limitText, numberText, valueText } from '@circuitwatch/shared/texts/number-text.ts';
+import { gapTexts, noValue } from '@circuitwatch/shared/texts/chart-texts.ts';
 import UPlot from 'uplot';
 import type { PresentValue } from '../state/live-store.ts';
 import { liveStore } from '../state/live.ts';
