@@ -30,12 +30,19 @@ export interface LiveValue {
   readonly ageMs: number;
 }
 
+export interface PresentValue {
+  readonly atMs: number;
+  readonly value: number;
+}
+
 /** Without a heartbeat this long, no number is shown whatever its own age (reliability.md §3.2). */
 export const numbersOffMs = 10_000;
 /** Period assumed for derived values and sources that have not said theirs. */
 const defaultPeriodMs = 1_000;
 /** A sample after this long a silence is told even when it reads the same: its tile must leave `late` or `lost`. */
 const pauseMs = 1_000;
+
+const staleCode = validityCode('stale');
 
 interface Cell {
   readonly channelId: string;
@@ -182,6 +189,14 @@ export class LiveStore {
     return freshnessOfAge(ageMs, this.periodMs(bedId, channelId));
   }
 
+  /** The last value where it is fresh and a number: where a line may end with a dot. */
+  presentAt(bedId: string, channelId: string, nowMs: number): PresentValue | undefined {
+    const cell = this.#beds.get(bedId)?.cells.get(channelId);
+    if (!cell?.seen || cell.value === null) return undefined;
+    if (this.freshnessAt(bedId, channelId, nowMs) !== 'fresh') return undefined;
+    return { atMs: cell.atMs, value: cell.value };
+  }
+
   /** Nominal time between samples of the channel's present source. */
   periodMs(bedId: string, channelId: string): number {
     const bed = this.#beds.get(bedId);
@@ -214,6 +229,10 @@ export class LiveStore {
 
   #write(cell: Cell, source: string, atMs: number, value: number | null, code: number): void {
     if (cell.seen && atMs < cell.atMs) return;
+    if (code === staleCode && value === null && cell.seen) {
+      this.#markStale(cell, atMs);
+      return;
+    }
     const afterPause = !cell.seen || atMs - cell.atMs >= pauseMs;
     const repeated = cell.seen && atMs === cell.atMs && value === cell.value && code === cell.validityCode;
     cell.value = value;
@@ -222,8 +241,19 @@ export class LiveStore {
     cell.atMs = atMs;
     cell.seen = true;
     if (!repeated) cell.ring.push(atMs, value, code);
+    this.#changed(cell, afterPause);
+  }
+
+  /** A mark, not a measurement (channels/sample.ts, keepSample): the last value and its own time stay. */
+  #markStale(cell: Cell, atMs: number): void {
+    cell.validityCode = staleCode;
+    cell.ring.push(atMs, null, staleCode);
+    this.#changed(cell, false);
+  }
+
+  #changed(cell: Cell, evenIfEqual: boolean): void {
     if (cell.listeners.size === 0) return;
-    if (!afterPause && readingKey(cell) === cell.snapshotKey) return;
+    if (!evenIfEqual && readingKey(cell) === cell.snapshotKey) return;
     if (cell.throttle.offer(this.#edges.localNow())) this.#tell(cell);
     else this.#waiting.add(cell);
   }
