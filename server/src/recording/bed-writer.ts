@@ -171,7 +171,9 @@ export class BedWriter {
       this.#unsavedBytes = 0;
       const coded = toRecordingError(error, segment.path);
       if (!(coded instanceof RecordingError)) throw coded;
-      this.#notice('error', `the compaction of ${segment.path} failed: ${coded.message}`, { code: coded.code });
+      this.#notice('error', `the compaction of ${segment.path} failed: ${coded.message}`, {
+        code: coded.code,
+      });
       if (coded.code !== 'full' && coded.code !== 'busy') {
         this.#abandon(coded, this.#lastAtMs ?? wallMs, wallMs);
       }

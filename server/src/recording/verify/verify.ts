@@ -157,15 +157,18 @@ class Check {
   }
 
   #compareLevel(level: number, found: ReadonlyMap<number, number>): void {
-    for (const [channelId, samples] of this.#samples) {
-      const inLevel = found.get(channelId) ?? 0;
-      if (inLevel === samples) continue;
-      const name = this.segment.channels.get(channelId)?.name ?? `channel ${channelId}`;
-      this.findings.add(
-        'pyramid',
-        `level ${level} of ${name} counts ${inLevel} samples, the chunks ${samples}`,
-      );
-    }
+    const wrong = [...this.#samples].filter(
+      ([channelId, samples]) => (found.get(channelId) ?? 0) !== samples,
+    );
+    const [first] = wrong;
+    if (!first) return;
+    const [channelId, samples] = first;
+    const name = this.segment.channels.get(channelId)?.name ?? `channel ${channelId}`;
+    this.findings.add(
+      'pyramid',
+      `level ${level} does not fit the chunks in ${wrong.length} of ${this.#samples.size} channels: ` +
+        `it counts ${found.get(channelId) ?? 0} samples of ${name}, the chunks ${samples}`,
+    );
   }
 
   raw(): void {
