@@ -4,9 +4,12 @@
  */
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import type { Channel } from '@circuitwatch/shared/channels/channel.ts';
+import type { Language, Text } from '@circuitwatch/shared/foundation/language.ts';
 import { chartTexts } from '@circuitwatch/shared/texts/chart-texts.ts';
+import { screenTexts } from '@circuitwatch/shared/texts/screen-texts.ts';
 import { unitText } from '@circuitwatch/shared/texts/number-text.ts';
-import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { renderCounts } from '../state/render-count.ts';
 import { useSlow } from '../state/slow-store.ts';
 import { chartKey } from './chart-options.ts';
 import { loadAlarmHistory } from './load-alarm-history.ts';
@@ -15,7 +18,13 @@ import { StateLanesController } from './state-lanes.ts';
 import { TrendCursor } from './trend-cursor.ts';
 import { TrendMarkers } from './TrendMarkers.tsx';
 import { TrendRow } from './trend-row.ts';
-import { laneIds, type TrendPanelProps, type TrendRow as RowProps } from './trend-rows.ts';
+import {
+  laneIds,
+  rowsKey,
+  samePanel,
+  type TrendPanelProps,
+  type TrendRow as RowProps,
+} from './trend-rows.ts';
 import { TrendScene } from './trend-scene.ts';
 import styles from './trends.module.css';
 import 'uplot/dist/uPlot.min.css';
@@ -27,14 +36,15 @@ const cursorNames = {
   dot: styles['dot'] ?? '',
 };
 
-export default function TrendPanel(props: TrendPanelProps): ReactNode {
+function TrendPanel(props: TrendPanelProps): ReactNode {
   const { bedId, rows, range, lanes = laneIds, fit = false, className = '' } = props;
+  renderCounts.trends++;
   const language = useSlow((state) => state.language);
   const panel = useRef<HTMLElement>(null);
   const [scene, setScene] = useState<TrendScene>();
-  const rowsKey = rows.map((row) => row.channels.join('+')).join(' ');
+  const key = rowsKey(rows);
   const lanesKey = lanes.join(' ');
-  const channels = useMemo(() => rows.map(channelsOfRow), [rowsKey]);
+  const channels = useMemo(() => rows.map(channelsOfRow), [key]);
 
   useEffect(() => {
     const element = panel.current;
@@ -83,6 +93,8 @@ export default function TrendPanel(props: TrendPanelProps): ReactNode {
   );
 }
 
+export default memo(TrendPanel, samePanel);
+
 function TrendRowFrame({ channels, weight }: { channels: readonly Channel[]; weight: number }): ReactNode {
   const language = useSlow((state) => state.language);
   const lead = channels[0];
@@ -92,7 +104,7 @@ function TrendRowFrame({ channels, weight }: { channels: readonly Channel[]; wei
     <div className={styles['row']} style={style} data-part="row">
       <div className={styles['name']} data-family={lead.family}>
         <div>
-          <strong title={lead.label[language]}>{lead.symbol}</strong>
+          <strong title={lead.label[language]}>{rowName(lead, language)}</strong>
           {channels.slice(1).map((channel) => (
             <b key={channel.id} data-family={channel.family} title={channel.label[language]}>
               {channel.symbol}
@@ -110,6 +122,17 @@ function TrendRowFrame({ channels, weight }: { channels: readonly Channel[]; wei
       </div>
     </div>
   );
+}
+
+/** Names as the tiles have them; elsewhere the symbol. */
+const rowNames: Readonly<Record<string, Text>> = {
+  flow: screenTexts.flowName,
+  p1: screenTexts.drainageName,
+  dP: screenTexts.dPName,
+};
+
+function rowName(channel: Channel, language: Language): string {
+  return rowNames[channel.id]?.[language] ?? channel.symbol;
 }
 
 function channelsOfRow(row: RowProps): readonly Channel[] {

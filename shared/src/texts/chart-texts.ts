@@ -33,7 +33,7 @@ export const chartTexts = {
   laneData: { en: 'Data', zh: '数据' },
   laneAlarms: { en: 'Alarms', zh: '报警' },
   allData: { en: 'all', zh: '完整' },
-  someData: { en: 'part', zh: '部分' },
+  someData: { en: 'partial', zh: '部分' },
   noAlarm: { en: 'none', zh: '无' },
   activeAlarms: { en: '{n} active', zh: '{n} 项' },
   lowOff: { en: 'low off', zh: '下限关' },
