@@ -20,7 +20,7 @@ export const storyScenarios: readonly Scenario[] = [
       { atS: 330, overS: 45, set: { returnShare: 0.72 } },
       { atS: 430, overS: 10, set: { returnShare: 1 } },
       { atS: 520, fault: { device: 'probe', mode: 'unplugged', seconds: 20 } },
-      { atS: 640, overS: 30, set: { volumeLoss: 1.12 } },
+      { atS: 640, overS: 30, set: { volumeLoss: 1.22 } },
       { atS: 715, overS: 25, set: { volumeLoss: 0 } },
     ],
   },
