@@ -101,11 +101,6 @@ export class PtyPort implements SimPort {
     return this.#attachedAtMs !== undefined;
   }
 
-  /** The terminal behind the link now. */
-  get terminal(): string {
-    return this.#lastName;
-  }
-
   write(bytes: Uint8Array): void {
     const since = this.#attachedAtMs;
     if (!this.#pair || since === undefined || this.#nowMs - since < settleMs) return;
