@@ -29,8 +29,8 @@ interface PtyBinary {
 }
 
 function loadBinary(): PtyBinary {
-  const load = createRequire(import.meta.url);
-  const helper: { requireBinary(file: string): PtyBinary } = load('@lydell/node-pty/requireBinary.js');
+  const require = createRequire(import.meta.url);
+  const helper: { requireBinary(file: string): PtyBinary } = require('@lydell/node-pty/requireBinary.js');
   return helper.requireBinary('pty.node');
 }
 
