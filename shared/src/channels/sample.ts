@@ -20,3 +20,13 @@ export interface Sample extends Reading {
    */
   readonly atMs: number;
 }
+
+/**
+ * The sample to keep of a channel when `incoming` arrives. A `stale` sample is a mark, not a measurement: no value, at the
+ * moment the channel became too old for rules. What is kept then is the last real sample, with its value and its own
+ * time (so that ages stay true) and the validity `stale`.
+ */
+export function keepSample(previous: Sample | undefined, incoming: Sample): Sample {
+  if (incoming.validity !== 'stale' || incoming.value !== null || !previous) return incoming;
+  return { ...previous, validity: 'stale' };
+}

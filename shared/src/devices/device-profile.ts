@@ -12,6 +12,10 @@ import type { Text } from '../foundation/language.ts';
 /** A: maker's manual or real capture read. B: two independent implementations. C: one implementation. D, E: less. */
 export type EvidenceGrade = 'A' | 'B' | 'C' | 'D' | 'E';
 
+/** What the device is at the bed: the short word a screen uses for it ("Pump", "Flow probe"). */
+export const deviceRoles = ['pump', 'flowProbe', 'bloodParameters', 'sweepGas', 'other'] as const;
+export type DeviceRole = (typeof deviceRoles)[number];
+
 export interface PortSettings {
   readonly baud: number;
   readonly data: 5 | 6 | 7 | 8;
@@ -75,6 +79,7 @@ export interface ProfileChannel {
 export interface DeviceProfile<Options = unknown> {
   readonly id: string;
   readonly name: Text;
+  readonly role: DeviceRole;
   readonly maker: string;
   readonly grade: EvidenceGrade;
   /** What the grade rests on, and what is not known. */

@@ -61,6 +61,10 @@ export type MonitorEvent =
 export type Freshness = 'never' | 'fresh' | 'late' | 'technical' | 'lost';
 
 export interface MonitorOutputs {
+  /**
+   * New samples, measured and derived, in order. When a channel becomes too old for rules there is one sample more, with
+   * validity `stale`, no value and the time it happened: keep it with `keepSample`, never as a value.
+   */
   readonly samples: readonly Sample[];
   readonly alarms: readonly AlarmTransition[];
   readonly events: readonly MonitorEvent[];
@@ -93,6 +97,7 @@ export interface DeviceView {
 /** Everything a newly connected screen needs about one bed: the last sample of each channel, alarms, links, limits. */
 export interface MonitorView {
   readonly atMs: number;
+  /** A sample too old for rules keeps its value and its own time and is `stale`; the screen decides by age what to show. */
   readonly samples: readonly Sample[];
   readonly alarms: readonly AlarmView[];
   readonly devices: readonly DeviceView[];

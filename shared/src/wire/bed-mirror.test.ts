@@ -115,6 +115,16 @@ describe('BedMirror', () => {
     expect(mirror.alarms().map((view) => view.device)).toEqual(['pump', 'probe']);
   });
 
+  it('keeps the last value and its own time under a stale mark', () => {
+    const mirror = started();
+    mirror.applyBlock(block(11, [flowSample(4000)]));
+    const before = mirror.sampleAt(flow);
+    mirror.applyBlock(
+      block(80, [{ channelIndex: flow, validityCode: validityCode('stale'), count: noValueCount }]),
+    );
+    expect(mirror.sampleAt(flow)).toEqual({ ...before, validity: 'stale' });
+  });
+
   it('drops what a new snapshot does not have', () => {
     const mirror = started();
     mirror.applyBlock(block(11, [{ channelIndex: p1, validityCode: 0, count: -40 }]));

@@ -15,6 +15,7 @@ import {
   type BlockPosition,
   blockPosition,
   fromCount,
+  noValueCount,
   readSampleBlock,
   type SampleSink,
 } from './sample-block.ts';
@@ -42,6 +43,8 @@ export interface AlarmDelivery extends Position {
 export type Applied =
   | { readonly kind: 'applied' | 'duplicate' | 'noSnapshot' | 'otherEpoch' }
   | { readonly kind: 'hole'; readonly fromSeq: number; readonly toSeq: number };
+
+const staleCode = validityCode('stale');
 
 const applied: Applied = { kind: 'applied' };
 const duplicate: Applied = { kind: 'duplicate' };
@@ -130,7 +133,7 @@ export class BedMirror implements SampleSink {
     this.#atMs = snapshot.atMs;
     this.#at.fill(Number.NaN);
     for (const sample of snapshot.samples) this.#putSample(sample);
-    this.#alarms = new Map(snapshot.alarms.map((view) => [alarmKey(view), view]));
+    this.#alarms = new Map(snapshot.alarms.map((view) => [view.alarmId, view]));
     this.#devices = snapshot.devices;
     this.#limits = snapshot.limits;
     this.#recording = snapshot.recording;
@@ -152,7 +155,7 @@ export class BedMirror implements SampleSink {
   applyAlarm(alarm: AlarmDelivery): Applied {
     const check = this.#checkPosition(alarm, false);
     if (check.kind !== 'applied' && check.kind !== 'hole') return check;
-    this.#alarms.set(alarmKey(alarm.transition.view), alarm.transition.view);
+    this.#alarms.set(alarm.transition.view.alarmId, alarm.transition.view);
     this.#position = { epoch: alarm.epoch, seq: alarm.seq };
     this.#advance(alarm.transition.atMs);
     return check;
@@ -221,12 +224,17 @@ export class BedMirror implements SampleSink {
       this.#unknownSamples++;
       return;
     }
+    this.#advance(atMs);
+    if (code === staleCode && count === noValueCount && !Number.isNaN(this.#at[channelIndex] ?? Number.NaN)) {
+      // A mark, not a measurement (channels/sample.ts, keepSample): the last value and its own time stay.
+      this.#validity[channelIndex] = code;
+      return;
+    }
     this.#at[channelIndex] = atMs;
     this.#value[channelIndex] = fromCount(count, resolution);
     this.#validity[channelIndex] = code;
     this.#source[channelIndex] = sourceIndex;
     this.#reason[channelIndex] = undefined;
-    this.#advance(atMs);
   }
 
   #putSample(sample: SnapshotMessage['samples'][number]): void {
@@ -257,9 +265,4 @@ export class BedMirror implements SampleSink {
   #advance(atMs: number): void {
     if (atMs > this.#atMs) this.#atMs = atMs;
   }
-}
-
-/** What identifies an alarm of a bed: the rule and, for a rule that runs once per device, the device. */
-export function alarmKey(view: Pick<AlarmView, 'ruleId' | 'device'>): string {
-  return view.device === null ? view.ruleId : `${view.ruleId} ${view.device}`;
 }

@@ -90,6 +90,7 @@ export function exampleAlarm(bed: BedDescription, at: { seq: number; device?: st
       atMs: 2050,
       cause: 'timer',
       view: {
+        alarmId: at.device === undefined ? 'flowLow' : `flowLow@${at.device}`,
         ruleId: 'flowLow',
         revision: at.seq,
         occurrence: 1,

@@ -6,6 +6,7 @@
  * a hole is sent as `gap`. Alarm messages are never conflated or dropped. docs/wire.md is the text for people.
  */
 import { z } from 'zod';
+import { deviceRoles } from '../devices/device-profile.ts';
 import { priorities } from '../alarms/alarm-types.ts';
 import { validities } from '../channels/validity.ts';
 import { subscribedBedsMax } from './protocol.ts';
@@ -43,11 +44,14 @@ const sampleSchema = z.object({
   atMs: z.number(),
 });
 
+const condition = z.enum(['unknown', 'normal', 'pending', 'active', 'recovering']);
+
 const alarmViewSchema = z.object({
+  alarmId: z.string(),
   ruleId: z.string(),
   revision: z.int(),
   occurrence: z.int(),
-  condition: z.enum(['unknown', 'normal', 'pending', 'active', 'recovering']),
+  condition,
   kind: z.enum(['physiological', 'circuit', 'technical']),
   priority: z.enum(priorities),
   level: z.enum(['warning', 'alarm', 'critical']).nullable(),
@@ -118,6 +122,8 @@ export const bedDescriptionSchema = z.object({
       device: z.string(),
       profile: z.string(),
       name: z.object({ en: z.string(), zh: z.string() }),
+      /** Short word for the device; without it a screen shows the name. */
+      role: z.enum(deviceRoles).optional(),
       grade: z.enum(['A', 'B', 'C', 'D', 'E']),
       port: z.string(),
     }),
@@ -168,8 +174,8 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     recorded: z.boolean(),
     transition: z.object({
       ruleId: z.string(),
-      from: z.string(),
-      to: z.string(),
+      from: condition,
+      to: condition,
       atMs: z.number(),
       cause: z.enum(['value', 'timer', 'missing', 'link', 'restart']),
       view: alarmViewSchema,

@@ -229,6 +229,7 @@ const listed: AlicatOptions = {
 export const alicat = {
   id: 'alicat',
   name: { en: 'Alicat gas flow meter or controller', zh: 'Alicat 气体流量计/控制器' },
+  role: 'sweepGas',
   maker: 'Alicat Scientific',
   grade: 'B',
   evidence: {

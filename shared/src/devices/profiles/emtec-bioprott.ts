@@ -187,6 +187,7 @@ export type BioprottOptions = z.infer<typeof optionsSchema>;
 export const emtecBioprott = {
   id: 'emtec-bioprott',
   name: { en: 'BioProTT FlowTrack flow meter', zh: 'BioProTT FlowTrack 流量计' },
+  role: 'flowProbe',
   maker: 'em-tec',
   grade: 'A',
   evidence: {

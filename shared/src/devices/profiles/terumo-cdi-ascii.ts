@@ -165,6 +165,7 @@ const poll: PollPlan = {
 export const terumoCdiAscii = {
   id: 'terumo-cdi-ascii',
   name: { en: 'CDI 500 / 550 blood gas monitor (ASCII)', zh: 'CDI 500 / 550 血气监测仪（ASCII）' },
+  role: 'bloodParameters',
   maker: 'Terumo',
   grade: 'A',
   evidence: {

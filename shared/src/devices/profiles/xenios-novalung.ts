@@ -195,6 +195,7 @@ const poll: PollPlan = {
 export const xeniosNovalung = {
   id: 'xenios-novalung',
   name: { en: 'Xenios / Novalung console', zh: 'Xenios / Novalung 主机' },
+  role: 'pump',
   maker: 'Fresenius Medical Care (Xenios)',
   grade: 'C',
   evidence: {

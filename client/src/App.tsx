@@ -1,0 +1,4 @@
+/** placeholder until the screen is merged */
+export function App() {
+  return <main />;
+}

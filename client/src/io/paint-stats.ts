@@ -1,0 +1,70 @@
+/**
+ * What has reached the screen: per bed the last position that was applied and the last that was painted. The gateway gets
+ * it once a second (a frozen viewer still drains its socket; only this shows it), the benchmark reads it from the window.
+ */
+import { frameLoop } from '../charts/page-frames.ts';
+import type { BedPosition } from './worker-protocol.ts';
+
+interface PaintRecord {
+  applied: BedPosition;
+  painted: BedPosition | undefined;
+  told: BedPosition | undefined;
+}
+
+export interface CircuitwatchStats {
+  /** Per bed the newest position whose values are on the screen, numerals and visible charts. */
+  readonly painted: Readonly<Record<string, { epoch: number; seq: number }>>;
+  /** `performance.timeOrigin + performance.now()` of the frame that painted it. */
+  readonly lastPaintMs: number;
+  readonly frames: number;
+  readonly renderMs: number;
+  readonly renderTotalMs: number;
+}
+
+class PaintStats {
+  #beds = new Map<string, PaintRecord>();
+  lastPaintMs = 0;
+
+  applied(bedId: string, epoch: number, seq: number): void {
+    const position = { bedId, epoch, seq };
+    const record = this.#beds.get(bedId);
+    if (record) record.applied = position;
+    else this.#beds.set(bedId, { applied: position, painted: undefined, told: undefined });
+  }
+
+  /** A frame has painted everything that was applied. */
+  painted(): void {
+    this.lastPaintMs = performance.timeOrigin + performance.now();
+    for (const record of this.#beds.values()) record.painted = record.applied;
+  }
+
+  /** Positions painted since the last call. */
+  takeChanged(): BedPosition[] {
+    const changed: BedPosition[] = [];
+    for (const record of this.#beds.values()) {
+      if (record.painted === undefined || record.painted === record.told) continue;
+      record.told = record.painted;
+      changed.push(record.painted);
+    }
+    return changed;
+  }
+
+  view(): CircuitwatchStats {
+    const painted: Record<string, { epoch: number; seq: number }> = {};
+    for (const [bedId, record] of this.#beds)
+      if (record.painted) painted[bedId] = { epoch: record.painted.epoch, seq: record.painted.seq };
+    const { frames, renderMs, renderTotalMs } = frameLoop;
+    return { painted, lastPaintMs: this.lastPaintMs, frames, renderMs, renderTotalMs };
+  }
+}
+
+export const paintStats = new PaintStats();
+
+declare global {
+  interface Window {
+    /** For the benchmark and the browser tests. */
+    readonly __circuitwatchStats?: CircuitwatchStats;
+  }
+}
+
+Object.defineProperty(window, '__circuitwatchStats', { get: () => paintStats.view(), configurable: true });

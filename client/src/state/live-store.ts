@@ -1,0 +1,298 @@
+/**
+ * The live numbers of all beds, outside React: the last value of each channel, its ring of recent samples, and who is
+ * told about a change. The stream client writes; hooks (live.ts) and charts read. Nothing here renders.
+ *
+ * Times are gateway time. Numbers are told at most four times a second per channel (notify-throttle.ts); the rings take
+ * every sample. Clock and timer are given from outside, so that tests own time.
+ */
+import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
+import { freshnessOfAge } from '@circuitwatch/shared/channels/freshness.ts';
+import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
+import { type Validity, validityCode, validityOfCode } from '@circuitwatch/shared/channels/validity.ts';
+import type { Freshness } from '@circuitwatch/shared/monitor/monitor-types.ts';
+import { fromCount } from '@circuitwatch/shared/wire/sample-block.ts';
+import type { BlockReader } from '../io/batch-format.ts';
+import { GatewayClock } from './gateway-clock.ts';
+import { NotifyThrottle } from './notify-throttle.ts';
+import { focusedCapacity, SampleRing, watchedCapacity } from './sample-ring.ts';
+
+/** The last value of a channel, as of the moment the listeners were told. Unchanged while a reader would see no change. */
+export interface LiveValue {
+  /** In the channel's canonical unit; null when the device gives no number: then `validity` says why. */
+  readonly value: number | null;
+  readonly validity: Validity;
+  readonly reason?: string;
+  /** The device of the bed, or `derived`. */
+  readonly source: string;
+  /** Gateway time of the sample. */
+  readonly atMs: number;
+  /** Age when this object was made; for an age that runs use `useAge`. */
+  readonly ageMs: number;
+}
+
+/** Without a heartbeat this long, no number is shown whatever its own age (reliability.md §3.2). */
+export const numbersOffMs = 10_000;
+/** Period assumed for derived values and sources that have not said theirs. */
+const defaultPeriodMs = 1_000;
+/** A sample after this long a silence is told even when it reads the same: its tile must leave `late` or `lost`. */
+const pauseMs = 1_000;
+
+interface Cell {
+  readonly channelId: string;
+  readonly resolution: number;
+  readonly displayScale: number;
+  readonly ring: SampleRing;
+  readonly throttle: NotifyThrottle;
+  readonly listeners: Set<() => void>;
+  value: number | null;
+  validityCode: number;
+  reason: string | undefined;
+  source: string;
+  atMs: number;
+  seen: boolean;
+  snapshot: LiveValue | undefined;
+  snapshotKey: string;
+}
+
+interface BedCells {
+  readonly cells: Map<string, Cell>;
+  byIndex: (Cell | undefined)[];
+  sources: readonly string[];
+  epoch: number;
+  periodsMs: ReadonlyMap<string, number>;
+  focused: boolean;
+}
+
+export interface LiveStoreEdges {
+  /** Monotonic local ms, the same scale as the `localMs` of heartbeats. */
+  readonly localNow: () => number;
+  readonly setTimer: (callback: () => void, delayMs: number) => void;
+}
+
+export class LiveStore {
+  readonly clock = new GatewayClock();
+  #edges: LiveStoreEdges;
+  #beds = new Map<string, BedCells>();
+  #waiting = new Set<Cell>();
+  #timerSet = false;
+  #heartbeatLocalMs: number | undefined;
+
+  constructor(edges: LiveStoreEdges) {
+    this.#edges = edges;
+  }
+
+  /** Gateway time now, by the measured offset. */
+  now(): number {
+    return this.clock.now(this.#edges.localNow());
+  }
+
+  heartbeat(atMs: number, wallMs: number, localMs: number): void {
+    this.clock.observe(atMs, wallMs, localMs);
+    this.#heartbeatLocalMs = localMs;
+  }
+
+  /** A bed's tables for an epoch. Values and rings of an earlier epoch stay: their ages tell. */
+  describeBed(bedId: string, epoch: number, channels: readonly string[], sources: readonly string[]): void {
+    const bed = this.#bed(bedId);
+    if (bed.epoch !== 0 && bed.epoch !== epoch) this.clock.reset();
+    bed.epoch = epoch;
+    bed.sources = sources;
+    bed.byIndex = channels.map((channel) => this.#cell(bed, channel));
+  }
+
+  setPeriods(bedId: string, periodsMs: ReadonlyMap<string, number>): void {
+    this.#bed(bedId).periodsMs = periodsMs;
+  }
+
+  /** The bed on the screen keeps 30 minutes of every sample; the others 5. */
+  focus(bedId: string | null): void {
+    for (const [id, bed] of this.#beds) {
+      const focused = id === bedId;
+      if (bed.focused === focused) continue;
+      bed.focused = focused;
+      for (const cell of bed.cells.values())
+        cell.ring.setCapacity(focused ? focusedCapacity : watchedCapacity);
+    }
+    if (bedId !== null) this.#bed(bedId).focused = true;
+  }
+
+  applySnapshot(
+    bedId: string,
+    samples: readonly (Omit<Sample, 'reason'> & { reason?: string | undefined })[],
+  ): void {
+    const bed = this.#bed(bedId);
+    for (const sample of samples) {
+      const cell = this.#cell(bed, sample.channel);
+      cell.reason = sample.reason;
+      this.#write(cell, sample.source, sample.atMs, sample.value, validityCode(sample.validity));
+    }
+  }
+
+  /** One decoded block. The reader is already validated; indexes beyond the tables are skipped and counted by it. */
+  applyBlock(bedId: string, block: BlockReader): void {
+    const bed = this.#bed(bedId);
+    block.forEachSample((sourceIndex, atMs, channelIndex, code, count) => {
+      const cell = bed.byIndex[channelIndex];
+      const source = bed.sources[sourceIndex];
+      if (cell === undefined || source === undefined) return false;
+      if (code !== cell.validityCode) cell.reason = undefined;
+      this.#write(cell, source, atMs, fromCount(count, cell.resolution), code);
+      return true;
+    });
+  }
+
+  latest(bedId: string, channelId: string): LiveValue | undefined {
+    const cell = this.#beds.get(bedId)?.cells.get(channelId);
+    return cell?.seen ? this.#liveValue(cell) : undefined;
+  }
+
+  /** The stable object for useSyncExternalStore: a new one only when a reader would see a change. */
+  snapshot(bedId: string, channelId: string): LiveValue | undefined {
+    const cell = this.#beds.get(bedId)?.cells.get(channelId);
+    if (!cell?.seen) return undefined;
+    if (cell.snapshot === undefined || cell.listeners.size === 0) this.#takeSnapshot(cell);
+    return cell.snapshot;
+  }
+
+  subscribe(bedId: string, channelId: string, listener: () => void): () => void {
+    const cell = this.#cell(this.#bed(bedId), channelId);
+    cell.listeners.add(listener);
+    return () => cell.listeners.delete(listener);
+  }
+
+  series(bedId: string, channelId: string): SampleRing {
+    return this.#cell(this.#bed(bedId), channelId).ring;
+  }
+
+  /** Age in ms at a gateway time, never negative; null when there is no value yet. */
+  ageAt(bedId: string, channelId: string, nowMs: number): number | null {
+    const cell = this.#beds.get(bedId)?.cells.get(channelId);
+    return cell?.seen ? Math.max(0, nowMs - cell.atMs) : null;
+  }
+
+  /** Freshness at a gateway time; a page without heartbeat for 10 s shows no number at all. */
+  freshnessAt(bedId: string, channelId: string, nowMs: number): Freshness {
+    const ageMs = this.ageAt(bedId, channelId, nowMs);
+    if (ageMs === null) return 'never';
+    if (
+      this.#heartbeatLocalMs !== undefined &&
+      this.#edges.localNow() - this.#heartbeatLocalMs >= numbersOffMs
+    )
+      return 'lost';
+    return freshnessOfAge(ageMs, this.periodMs(bedId, channelId));
+  }
+
+  /** Nominal time between samples of the channel's present source. */
+  periodMs(bedId: string, channelId: string): number {
+    const bed = this.#beds.get(bedId);
+    const source = bed?.cells.get(channelId)?.source;
+    return (source !== undefined && bed?.periodsMs.get(source)) || defaultPeriodMs;
+  }
+
+  /** Tell the listeners whose waiting change is due. Called by the timer and after each batch. */
+  flush(): void {
+    const nowMs = this.#edges.localNow();
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const cell of this.#waiting) {
+      if (cell.throttle.take(nowMs)) {
+        this.#waiting.delete(cell);
+        this.#tell(cell);
+      } else {
+        nextMs = Math.min(nextMs, cell.throttle.dueMs ?? nextMs);
+      }
+    }
+    if (this.#timerSet || nextMs === Number.POSITIVE_INFINITY) return;
+    this.#timerSet = true;
+    this.#edges.setTimer(
+      () => {
+        this.#timerSet = false;
+        this.flush();
+      },
+      Math.max(0, nextMs - nowMs),
+    );
+  }
+
+  #write(cell: Cell, source: string, atMs: number, value: number | null, code: number): void {
+    if (cell.seen && atMs < cell.atMs) return;
+    const afterPause = !cell.seen || atMs - cell.atMs >= pauseMs;
+    const repeated = cell.seen && atMs === cell.atMs && value === cell.value && code === cell.validityCode;
+    cell.value = value;
+    cell.validityCode = code;
+    cell.source = source;
+    cell.atMs = atMs;
+    cell.seen = true;
+    if (!repeated) cell.ring.push(atMs, value, code);
+    if (cell.listeners.size === 0) return;
+    if (!afterPause && readingKey(cell) === cell.snapshotKey) return;
+    if (cell.throttle.offer(this.#edges.localNow())) this.#tell(cell);
+    else this.#waiting.add(cell);
+  }
+
+  #tell(cell: Cell): void {
+    this.#takeSnapshot(cell);
+    for (const listener of cell.listeners) listener();
+  }
+
+  #takeSnapshot(cell: Cell): void {
+    const key = readingKey(cell);
+    if (cell.snapshot !== undefined && key === cell.snapshotKey) return;
+    cell.snapshotKey = key;
+    cell.snapshot = this.#liveValue(cell);
+  }
+
+  #liveValue(cell: Cell): LiveValue {
+    return {
+      value: cell.value,
+      validity: validityOfCode(cell.validityCode),
+      ...(cell.reason === undefined ? {} : { reason: cell.reason }),
+      source: cell.source,
+      atMs: cell.atMs,
+      ageMs: Math.max(0, this.now() - cell.atMs),
+    };
+  }
+
+  #bed(bedId: string): BedCells {
+    const known = this.#beds.get(bedId);
+    if (known) return known;
+    const bed: BedCells = {
+      cells: new Map(),
+      byIndex: [],
+      sources: [],
+      epoch: 0,
+      periodsMs: new Map(),
+      focused: false,
+    };
+    this.#beds.set(bedId, bed);
+    return bed;
+  }
+
+  #cell(bed: BedCells, channelId: string): Cell {
+    const known = bed.cells.get(channelId);
+    if (known) return known;
+    const channel = channelOf(channelId);
+    const cell: Cell = {
+      channelId,
+      resolution: channel?.resolution ?? 1,
+      displayScale: 10 ** (channel?.decimals ?? 0),
+      ring: new SampleRing(bed.focused ? focusedCapacity : watchedCapacity),
+      throttle: new NotifyThrottle(),
+      listeners: new Set(),
+      value: null,
+      validityCode: validityCode('notAvailable'),
+      reason: undefined,
+      source: '',
+      atMs: 0,
+      seen: false,
+      snapshot: undefined,
+      snapshotKey: '',
+    };
+    bed.cells.set(channelId, cell);
+    return cell;
+  }
+}
+
+/** What a person would read: the value at the shown precision, and why there is none. */
+function readingKey(cell: Cell): string {
+  const shown = cell.value === null ? '-' : Math.round(cell.value * cell.displayScale);
+  return `${shown}|${cell.validityCode}|${cell.source}|${cell.reason ?? ''}`;
+}

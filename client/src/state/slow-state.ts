@@ -1,0 +1,194 @@
+/**
+ * The slow state of the page as types and pure reducers: connection, beds, alarms, links, settings. Everything that React
+ * renders from; samples are not here (live-store.ts). Each reducer returns the same object when nothing changed, so that
+ * selectors can compare by identity.
+ */
+import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
+import type { Language } from '@circuitwatch/shared/foundation/language.ts';
+import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
+import type {
+  BedDescription,
+  DeviceStatus,
+  ServerMessage,
+  ServerMessageOf,
+} from '@circuitwatch/shared/wire/messages.ts';
+import { sortAlarms } from './alarm-order.ts';
+
+export const themes = ['dark', 'night', 'light'] as const;
+export type Theme = (typeof themes)[number];
+
+export const ranges = ['5m', '30m', '2h', '12h', 'run'] as const;
+export type RangeId = (typeof ranges)[number];
+
+/**
+ * - `connecting`: no data yet, or the socket is being opened again within 3 s of the last word.
+ * - `live`: heartbeats come and the core behind the web process is alive.
+ * - `notLive`: 3 s without a heartbeat. `sinceMs` is the gateway time of the last one. Numbers go off at 10 s.
+ * - `coreAway`: the web process answers, the core behind it does not.
+ * - `protocolMismatch`: page and gateway speak different versions; the page must be reloaded.
+ */
+export type Connection =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'live' }
+  | { readonly phase: 'notLive'; readonly sinceMs: number }
+  | { readonly phase: 'coreAway'; readonly sinceMs: number }
+  | { readonly phase: 'protocolMismatch'; readonly gatewayVersion: number; readonly pageVersion: number };
+
+export type SourceMode = ServerMessageOf<'hello'>['sourceMode'];
+
+export interface RecordingState {
+  readonly ok: boolean;
+  readonly reason: string;
+  readonly startedMs: number;
+  readonly recorded: { readonly epoch: number; readonly seq: number } | null;
+}
+
+export type BedEvent = Omit<ServerMessageOf<'event'>, 'op' | 'bedId'>;
+
+export interface BedState {
+  readonly bedId: string;
+  readonly label: string;
+  /** Undefined until the gateway has described the bed. */
+  readonly description: BedDescription | undefined;
+  /** Alarms with an open occurrence (`onsetMs`), highest first (alarm-order.ts). */
+  readonly alarms: readonly AlarmView[];
+  /** Every rule's present view by alarm id, normal ones included. */
+  readonly rules: Readonly<Record<string, AlarmView>>;
+  readonly devices: readonly DeviceStatus[];
+  readonly limits: Readonly<Record<string, ChannelLimits>>;
+  readonly recording: RecordingState | undefined;
+  /** The newest events, oldest first, at most `eventsMax`. */
+  readonly events: readonly BedEvent[];
+  /** False when the last alarm message could not be recorded in time. */
+  readonly alarmsRecorded: boolean;
+}
+
+export const eventsMax = 200;
+
+export interface SlowState {
+  readonly connection: Connection;
+  readonly site: string;
+  readonly gatewayVersion: string;
+  readonly sourceMode: SourceMode | undefined;
+  /** Bed ids in the gateway's order; beds never reorder by themselves. */
+  readonly bedOrder: readonly string[];
+  readonly beds: Readonly<Record<string, BedState>>;
+  readonly selectedBedId: string | null;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly range: RangeId;
+  /** Malformed or unknown messages since the page was opened: shown in the status, never silence. */
+  readonly streamErrors: number;
+}
+
+export function emptyBed(bedId: string, label: string): BedState {
+  return {
+    bedId,
+    label,
+    description: undefined,
+    alarms: [],
+    rules: {},
+    devices: [],
+    limits: {},
+    recording: undefined,
+    events: [],
+    alarmsRecorded: true,
+  };
+}
+
+/** The state after one message of the gateway. Messages that concern only samples change nothing here. */
+export function reduceMessage(state: SlowState, message: ServerMessage): SlowState {
+  switch (message.op) {
+    case 'hello':
+      return reduceHello(state, message);
+    case 'bed':
+      return withBed(state, message.bed.bedId, (bed) => ({
+        ...bed,
+        label: message.bed.label,
+        description: message.bed,
+      }));
+    case 'snapshot':
+      return withBed(state, message.bedId, (bed) => reduceSnapshot(bed, message));
+    case 'alarm':
+      return withBed(state, message.bedId, (bed) => reduceAlarm(bed, message));
+    case 'devices':
+      return withBed(state, message.bedId, (bed) => ({ ...bed, devices: message.devices }));
+    case 'recording':
+      return withBed(state, message.bedId, (bed) => ({
+        ...bed,
+        recording: {
+          ok: message.ok,
+          reason: message.reason,
+          startedMs: message.startedMs,
+          recorded: message.recorded,
+        },
+      }));
+    case 'event':
+      return withBed(state, message.bedId, (bed) => ({
+        ...bed,
+        events: [...bed.events.slice(1 - eventsMax), message],
+      }));
+    case 'error':
+      return { ...state, streamErrors: state.streamErrors + 1 };
+    case 'gap':
+    case 'heartbeat':
+      return state;
+    default:
+      return assertNever(message, 'message');
+  }
+}
+
+function reduceHello(state: SlowState, hello: ServerMessageOf<'hello'>): SlowState {
+  const bedOrder = hello.beds.map((bed) => bed.bedId);
+  const beds = Object.fromEntries(
+    hello.beds.map(({ bedId, label }) => [
+      bedId,
+      { ...(state.beds[bedId] ?? emptyBed(bedId, label)), label },
+    ]),
+  );
+  const selected = state.selectedBedId;
+  return {
+    ...state,
+    site: hello.site,
+    gatewayVersion: hello.version,
+    sourceMode: hello.sourceMode,
+    bedOrder,
+    beds,
+    selectedBedId: selected !== null && selected in beds ? selected : (bedOrder[0] ?? null),
+  };
+}
+
+function reduceSnapshot(bed: BedState, snapshot: ServerMessageOf<'snapshot'>): BedState {
+  const rules = Object.fromEntries(snapshot.alarms.map((view) => [view.alarmId, view]));
+  return {
+    ...bed,
+    rules,
+    alarms: shownAlarms(rules),
+    devices: snapshot.devices,
+    limits: Object.fromEntries(snapshot.limits.map((limits) => [limits.channel, limits])),
+    recording: snapshot.recording,
+    alarmsRecorded: true,
+  };
+}
+
+function reduceAlarm(bed: BedState, message: ServerMessageOf<'alarm'>): BedState {
+  const { view } = message.transition;
+  const key = view.alarmId;
+  const known = bed.rules[key];
+  if (known && known.occurrence === view.occurrence && known.revision > view.revision) return bed;
+  const rules = { ...bed.rules, [key]: view };
+  return { ...bed, rules, alarms: shownAlarms(rules), alarmsRecorded: message.recorded };
+}
+
+function shownAlarms(rules: Readonly<Record<string, AlarmView>>): readonly AlarmView[] {
+  return sortAlarms(Object.values(rules).filter((view) => view.onsetMs !== null));
+}
+
+function withBed(state: SlowState, bedId: string, change: (bed: BedState) => BedState): SlowState {
+  const bed = state.beds[bedId] ?? emptyBed(bedId, bedId);
+  const next = change(bed);
+  if (next === state.beds[bedId]) return state;
+  const bedOrder = state.bedOrder.includes(bedId) ? state.bedOrder : [...state.bedOrder, bedId];
+  return { ...state, bedOrder, beds: { ...state.beds, [bedId]: next } };
+}
