@@ -102,3 +102,13 @@ export interface DeviceProfile<Options = unknown> {
   readonly optionsSchema: z.ZodType<Options>;
   createDecoder(options: Options): DeviceDecoder;
 }
+
+/** The polls in force with these options; undefined = nothing is ever sent. */
+export function pollOf(profile: DeviceProfile, options: unknown): PollPlan | undefined {
+  return profile.pollWith ? profile.pollWith(options) : profile.poll;
+}
+
+/** The channels a device gives with these options. */
+export function channelsOf(profile: DeviceProfile, options: unknown): readonly ProfileChannel[] {
+  return profile.channelsWith ? profile.channelsWith(options) : profile.channels;
+}

@@ -42,6 +42,7 @@ export function exampleDevice(device: string): DeviceStatus {
       checksumErrors: 0,
       reopens: 0,
       bytesWritten: 20,
+      unanswered: 0,
       lastFrameMs: 2000,
     },
   };

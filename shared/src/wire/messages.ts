@@ -86,6 +86,8 @@ export const portCountersSchema = z.object({
   checksumErrors: z.int(),
   reopens: z.int(),
   bytesWritten: z.int(),
+  /** Polls whose answer did not come in time. */
+  unanswered: z.int(),
   lastFrameMs: z.number().nullable(),
 });
 export type PortCounters = z.infer<typeof portCountersSchema>;

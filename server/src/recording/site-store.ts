@@ -1,0 +1,146 @@
+/**
+ * `site.sqlite`: beds, the index of runs, and every epoch this folder has seen. It is an index: a run file knows its own
+ * bed and start, so a lost or damaged site file is set aside and made again from the run folders.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import type { RunIdentity } from '@circuitwatch/shared/recording/record-types.ts';
+import {
+  createFolder,
+  quarantine,
+  runFolder,
+  runsFolder,
+  segmentPath,
+  segmentsOf,
+  sitePath,
+  syncFolder,
+} from './data-folder.ts';
+import { RecordingError } from './recording-error.ts';
+import { runFileKind, siteFileKind } from './schema.ts';
+import {
+  type Database,
+  checkpoint,
+  closeQuietly,
+  inTransaction,
+  openForWriting,
+  openReadOnly,
+} from './sqlite.ts';
+
+const runIdAttemptsMax = 1000;
+
+export interface SiteStore {
+  /** The run in progress at a bed, or a new one that starts at `wallMs`. */
+  runOf(bedId: string, label: string, wallMs: number): RunIdentity;
+  noteEpoch(epoch: number, wallMs: number): void;
+  /** The greatest epoch of the data folder, null when it has none. */
+  lastEpoch(): number | null;
+  close(): void;
+}
+
+function readIdentity(path: string): { run: RunIdentity; epochs: number[] } {
+  const db = openReadOnly(path, runFileKind);
+  try {
+    const value = db.prepare('SELECT value FROM meta WHERE key = ?');
+    const text = (key: string): string => {
+      const found = value.get(key)?.['value'];
+      if (typeof found !== 'string') throw new RecordingError('corrupt', `${path} has no ${key}`);
+      return found;
+    };
+    return {
+      run: { runId: text('run_id'), bedId: text('bed_id'), startedMs: Number(text('started_ms')) },
+      epochs: db
+        .prepare('SELECT epoch FROM epoch')
+        .all()
+        .map((row) => Number(row['epoch'])),
+    };
+  } finally {
+    closeQuietly(db);
+  }
+}
+
+/** Fills an empty site file from the run folders; a run that cannot be read is left to the recorder, which names it. */
+function rebuild(db: Database, dataDir: string): void {
+  if (!existsSync(runsFolder(dataDir))) return;
+  const addRun = db.prepare('INSERT OR IGNORE INTO run(run_id, bed_id, started_ms) VALUES(?, ?, ?)');
+  const addEpoch = db.prepare('INSERT OR IGNORE INTO epoch(epoch, opened_wall_ms) VALUES(?, ?)');
+  for (const runId of readdirSync(runsFolder(dataDir))) {
+    for (const segment of segmentsOf(dataDir, runId)) {
+      try {
+        const { run, epochs } = readIdentity(segmentPath(dataDir, runId, segment));
+        addRun.run(run.runId, run.bedId, run.startedMs);
+        for (const epoch of epochs) addEpoch.run(epoch, epoch * 1000);
+      } catch (error) {
+        if (!(error instanceof RecordingError)) throw error;
+      }
+    }
+  }
+}
+
+function newRunId(dataDir: string, bedId: string, wallMs: number): string {
+  const stamp = new Date(wallMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const base = `${stamp}-${bedId}`;
+  for (let i = 1; i < runIdAttemptsMax; i++) {
+    const runId = i === 1 ? base : `${base}-${i}`;
+    if (!existsSync(runFolder(dataDir, runId))) return runId;
+  }
+  throw new RecordingError('io', `no free run id like ${base}`);
+}
+
+/** Opens site.sqlite; a damaged or foreign one is set aside (told to `onQuarantine`) and made again. */
+export function openSiteStore(
+  dataDir: string,
+  wallMs: number,
+  onQuarantine: (path: string) => void,
+): SiteStore {
+  createFolder(runsFolder(dataDir));
+  const path = sitePath(dataDir);
+  const isNew = !existsSync(path);
+  let db: Database;
+  try {
+    db = openForWriting(path, siteFileKind);
+    if (isNew) rebuild(db, dataDir);
+  } catch (error) {
+    if (!(error instanceof RecordingError) || (error.code !== 'corrupt' && error.code !== 'foreign'))
+      throw error;
+    onQuarantine(quarantine(dataDir, path, wallMs));
+    db = openForWriting(path, siteFileKind);
+    rebuild(db, dataDir);
+  }
+  syncFolder(dataDir);
+  return siteStoreOf(db, dataDir);
+}
+
+function siteStoreOf(db: Database, dataDir: string): SiteStore {
+  const findRun = db.prepare(
+    'SELECT run_id, started_ms FROM run WHERE bed_id = ? AND ended_ms IS NULL ORDER BY started_ms DESC LIMIT 1',
+  );
+  const addBed = db.prepare(
+    'INSERT INTO bed(bed_id, label) VALUES(?1, ?2) ON CONFLICT(bed_id) DO UPDATE SET label = ?2',
+  );
+  const addRun = db.prepare('INSERT INTO run(run_id, bed_id, started_ms) VALUES(?, ?, ?)');
+  const addEpoch = db.prepare('INSERT OR IGNORE INTO epoch(epoch, opened_wall_ms) VALUES(?, ?)');
+  const maxEpoch = db.prepare('SELECT max(epoch) AS epoch FROM epoch');
+  return {
+    runOf(bedId, label, wallMs) {
+      // A run in progress is found without writing: a full disk must not keep a bed from starting.
+      const found = findRun.get(bedId);
+      if (found) return { runId: String(found['run_id']), bedId, startedMs: Number(found['started_ms']) };
+      return inTransaction(db, 'site.sqlite', () => {
+        addBed.run(bedId, label);
+        const runId = newRunId(dataDir, bedId, wallMs);
+        addRun.run(runId, bedId, wallMs);
+        return { runId, bedId, startedMs: wallMs };
+      });
+    },
+    noteEpoch(epoch, wallMs) {
+      inTransaction(db, 'site.sqlite', () => addEpoch.run(epoch, wallMs));
+    },
+    lastEpoch() {
+      const epoch = maxEpoch.get()?.['epoch'];
+      return typeof epoch === 'number' ? epoch : null;
+    },
+    close() {
+      checkpoint(db);
+      closeQuietly(db);
+    },
+  };
+}
