@@ -46,7 +46,7 @@ const sampleSchema = z.object({
 
 const condition = z.enum(['unknown', 'normal', 'pending', 'active', 'recovering']);
 
-const alarmViewSchema = z.object({
+export const alarmViewSchema = z.object({
   alarmId: z.string(),
   ruleId: z.string(),
   revision: z.int(),
@@ -70,7 +70,7 @@ const side = z.object({
   alarm: z.number().nullable(),
   critical: z.number().nullable(),
 });
-const limitsSchema = z.object({ channel: z.string(), low: side, high: side });
+export const limitsSchema = z.object({ channel: z.string(), low: side, high: side });
 
 export const linkPhases = ['closed', 'opening', 'identifying', 'streaming', 'backoff'] as const;
 export const freshnessStates = ['never', 'fresh', 'late', 'technical', 'lost'] as const;
@@ -92,7 +92,7 @@ export const portCountersSchema = z.object({
 });
 export type PortCounters = z.infer<typeof portCountersSchema>;
 
-const deviceStatusSchema = z.object({
+export const deviceStatusSchema = z.object({
   device: z.string(),
   phase: z.enum(linkPhases),
   reason: z.string(),
@@ -137,6 +137,26 @@ export const bedDescriptionSchema = z.object({
 });
 export type BedDescription = z.infer<typeof bedDescriptionSchema>;
 
+/** Everything about one bed at one position. */
+export const snapshotSchema = z.object({
+  op: z.literal('snapshot'),
+  bedId,
+  epoch,
+  seq,
+  atMs: z.number(),
+  samples: z.array(sampleSchema),
+  alarms: z.array(alarmViewSchema),
+  devices: z.array(deviceStatusSchema),
+  limits: z.array(limitsSchema),
+  recording: z.object({
+    ok: z.boolean(),
+    /** Why it is not ok, for people; empty when it is. */
+    reason: z.string(),
+    startedMs: z.number(),
+    recorded: z.object({ epoch, seq }).nullable(),
+  }),
+});
+
 export const serverMessageSchema = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('hello'),
@@ -149,24 +169,7 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     beds: z.array(z.object({ bedId, label: z.string() })),
   }),
   z.object({ op: z.literal('bed'), bed: bedDescriptionSchema }),
-  z.object({
-    op: z.literal('snapshot'),
-    bedId,
-    epoch,
-    seq,
-    atMs: z.number(),
-    samples: z.array(sampleSchema),
-    alarms: z.array(alarmViewSchema),
-    devices: z.array(deviceStatusSchema),
-    limits: z.array(limitsSchema),
-    recording: z.object({
-      ok: z.boolean(),
-      /** Why it is not ok, for people; empty when it is. */
-      reason: z.string(),
-      startedMs: z.number(),
-      recorded: z.object({ epoch, seq }).nullable(),
-    }),
-  }),
+  snapshotSchema,
   z.object({
     op: z.literal('alarm'),
     bedId,

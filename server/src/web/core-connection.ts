@@ -1,0 +1,20 @@
+/**
+ * How the web process hears the core: an ordered feed of messages and encoded sample blocks. The real one is a framed
+ * unix socket (link/framed-socket.ts) that connects again by itself; tests and the fake gateway feed it in-process.
+ */
+import type { CoreToWeb } from '../link/core-feed.ts';
+
+export interface CoreFeedListener {
+  /** A connection stands; the core's `gateway` message follows. */
+  connected(): void;
+  message(message: CoreToWeb): void;
+  /** One encoded block. The bytes belong to the listener's call only: it copies what it keeps. */
+  block(bytes: Uint8Array): void;
+  disconnected(): void;
+}
+
+export interface CoreFeed {
+  /** Called once, before any message. */
+  start(listener: CoreFeedListener): void;
+  close(): void;
+}
