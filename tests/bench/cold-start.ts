@@ -54,7 +54,12 @@ async function run(context: BenchContext): Promise<Row[]> {
   const days = context.quick ? 2 : 60;
   context.log(`writing a ${days}-day recording …`);
   await writeLongRecording(loaded, 'bed-1', days);
-  const times = { floor: [] as number[], empty: [] as number[], loaded: [] as number[], peer: [] as number[] };
+  const times = {
+    floor: [] as number[],
+    empty: [] as number[],
+    loaded: [] as number[],
+    peer: [] as number[],
+  };
   for (let i = 0; i < context.repeats; i++) {
     times.floor.push(await bareHttp());
     const empty = scratchData();
@@ -62,7 +67,9 @@ async function run(context: BenchContext): Promise<Row[]> {
     rmSync(empty, { recursive: true, force: true });
     times.loaded.push(await ours(paths, loaded));
     times.peer.push(await nodeRed(paths));
-    context.log(`repeat ${i + 1}: ${times.empty.at(-1)?.toFixed(0)} ms empty, ${times.loaded.at(-1)?.toFixed(0)} ms loaded`);
+    context.log(
+      `repeat ${i + 1}: ${times.empty.at(-1)?.toFixed(0)} ms empty, ${times.loaded.at(-1)?.toFixed(0)} ms loaded`,
+    );
   }
   const idle = cpuMs(process.pid);
   await feeder.stop();
@@ -73,9 +80,28 @@ async function run(context: BenchContext): Promise<Row[]> {
   const growth = compare('empty data folder', times.loaded, times.empty);
   context.log(`load generator used ${idle.toFixed(0)} ms of CPU in all`);
   return [
-    { ...base, case: 'empty data folder', ours: spread(times.empty), floor, peer, target: '≤ 1000 ms and faster than Node-RED', met: spread(times.empty).median <= 1000 && peer.ratio.median < 1 },
-    { ...base, case: `beside a ${days}-day recording`, ours: spread(times.loaded), peer: growth, target: '< +10 %', met: growth.ratio.median < 1.1 },
+    {
+      ...base,
+      case: 'empty data folder',
+      ours: spread(times.empty),
+      floor,
+      peer,
+      target: '≤ 1000 ms and faster than Node-RED',
+      met: spread(times.empty).median <= 1000 && peer.ratio.median < 1,
+    },
+    {
+      ...base,
+      case: `beside a ${days}-day recording`,
+      ours: spread(times.loaded),
+      peer: growth,
+      target: '< +10 %',
+      met: growth.ratio.median < 1.1,
+    },
   ];
 }
 
-export const coldStart: Benchmark = { name: 'cold-start', about: 'spawn → first HTTP 200, with and without a long recording', run };
+export const coldStart: Benchmark = {
+  name: 'cold-start',
+  about: 'spawn → first HTTP 200, with and without a long recording',
+  run,
+};

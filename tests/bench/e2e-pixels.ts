@@ -49,9 +49,7 @@ interface FeederReport {
 
 async function measure(
   seconds: number,
-  prepare: (
-    paths: string[],
-  ) => Promise<{
+  prepare: (paths: string[]) => Promise<{
     open(page: Page): Promise<void>;
     painted(page: Page): Promise<Stamped[]>;
     stop(): Promise<void>;

@@ -89,6 +89,7 @@ function createDecoder(): DeviceDecoder {
 
 export const bench16: DeviceProfile<Record<string, never>> = {
   id: 'bench-16',
+  role: 'pump',
   name: { en: 'Benchmark load', zh: '基准负载' },
   maker: 'Circuitwatch',
   grade: 'E',
