@@ -45,7 +45,7 @@ export function PopoverButton(props: PopoverButtonProps): ReactNode {
           {({ close }) => (
             <>
               <div className={styles.head}>
-                <Heading slot="title" className={styles.title}>
+                <Heading slot="title" className={styles.title ?? ''}>
                   {title}
                 </Heading>
                 <Button look="plain" className={styles.close} aria-label={t('close')} onPress={close}>

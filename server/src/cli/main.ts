@@ -19,9 +19,24 @@ interface CommandRow {
 
 const commands: readonly CommandRow[] = [
   {
+    name: 'serve',
+    summary: 'run the gateway on real ports',
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  {
     name: 'simulate',
     summary: 'run simulated devices alone, one JSON line per port',
     load: async () => (await import('./simulate.ts')).simulateCommand,
+  },
+  {
+    name: 'config',
+    summary: 'check a configuration file without starting anything',
+    load: async () => (await import('./config.ts')).configCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'look at this machine: Node, ports, permissions, disk',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
   },
 ];
 

@@ -11,7 +11,7 @@ import { encodeBinaryFrame, encodeJsonFrame, FrameReader, type LinkFrame } from 
 /** Unsent bytes at which a peer counts as stuck. */
 export const bufferedBytesMax = 32 * 1024 * 1024;
 const reconnectFirstMs = 50;
-const reconnectMaxMs = 2000;
+const reconnectMaxMs = 500;
 
 export interface FramedHandlers {
   onFrame(frame: LinkFrame): void;
@@ -102,7 +102,7 @@ export interface FramedClientHandlers {
   onDisconnect(reason: string): void;
 }
 
-/** A client that connects and, whenever the connection ends, connects again (50 ms doubling to 2 s), until closed. */
+/** A client that connects and, whenever the connection ends, connects again (50 ms doubling to 0.5 s), until closed. */
 export class FramedClient {
   readonly #path: string;
   readonly #handlers: FramedClientHandlers;

@@ -10,7 +10,7 @@ import { heartbeatPeriodMs, supervisorOrderSchema, type ProcessReport } from './
 const stopLimitMs = 5000;
 
 export interface Supervised {
-  report(message: ProcessReport): void;
+  readonly report: (message: ProcessReport) => void;
 }
 
 function report(message: ProcessReport): void {

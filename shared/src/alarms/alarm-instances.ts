@@ -103,17 +103,9 @@ export interface PlanInput {
 function placesOf(rule: AlarmRule, bed: PlanInput): { channel: string | null; device: string | null }[] {
   const condition = rule.condition;
   if (rule.onlyInSupport && !bed.inSupport) return [];
-  switch (condition.type) {
-    case 'link':
-      return bed.devices.map((device) => ({ channel: null, device }));
-    case 'noValue':
-      return condition.channels
-        .filter((channel) => bed.channels.includes(channel))
-        .map((channel) => ({ channel, device: null }));
-    case 'limit':
-    case 'noValueAfterFall':
-      return bed.channels.includes(condition.channel) ? [{ channel: condition.channel, device: null }] : [];
-  }
+  if (condition.type === 'link') return bed.devices.map((device) => ({ channel: null, device }));
+  const wanted = condition.type === 'noValue' ? condition.channels : [condition.channel];
+  return wanted.filter((id) => bed.channels.includes(id)).map((channel) => ({ channel, device: null }));
 }
 
 function planLevels(rule: AlarmRule, limits: RuleLimits | undefined, vv: boolean): PlannedLevel[] {

@@ -98,16 +98,7 @@ export function isOpen(state: ConditionState): boolean {
  * shown only where the condition was unknown (the data are back), and a recovering alarm is still active.
  */
 export function announcedCondition(state: ConditionState, before: AlarmCondition): AlarmCondition {
-  switch (state) {
-    case 'unknown':
-    case 'unknownOpen':
-      return 'unknown';
-    case 'normal':
-      return 'normal';
-    case 'pending':
-      return before === 'normal' ? 'normal' : 'pending';
-    case 'active':
-    case 'recovering':
-      return 'active';
-  }
+  if (state === 'pending') return before === 'normal' ? 'normal' : 'pending';
+  if (state === 'unknownOpen') return 'unknown';
+  return state === 'recovering' ? 'active' : state;
 }

@@ -37,7 +37,7 @@ const backflowMild: LimitTriple = [-0.05, -0.05, null];
 const backflow: LimitTriple = [-0.1, -0.1, null];
 
 const shared: readonly PresetRow[] = [
-  row('bubble', '', same([null, null, 0.5]), { absolute: 0 }, 'clinical.md H1: any bubble [S20]'),
+  row('bubble', '', same([null, null, 0.5]), { absolute: 0 }, 'clinical.md H1: every bubble [S20]'),
   row('no-flow', 'L/min', same([null, null, 0.05]), flowDeadband, 'DESIGN §4; clinical.md B2 #3 [CP]'),
   row(
     'backflow',

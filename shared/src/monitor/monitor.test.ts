@@ -86,7 +86,7 @@ describe('stepMonitor', () => {
     const before = stepMonitor(state, { type: 'tick' }, startMs + 4_999);
     const after = stepMonitor(state, { type: 'tick' }, startMs + 30_000);
     expect(before.samples).toEqual([]);
-    expect(after.samples.map((sample) => sample.channel).sort()).toEqual([
+    expect(after.samples.map((sample) => sample.channel).toSorted()).toEqual([
       'dP',
       'dPPerFlow',
       'flow',
@@ -241,7 +241,7 @@ describe('stepMonitor', () => {
       },
       { device: 'cdi', phase: 'closed', reason: '', freshness: 'never', lastFrameMs: null, periodMs: 6_000 },
     ]);
-    expect(view.limits.map((limits) => limits.channel).sort()).toEqual([
+    expect(view.limits.map((limits) => limits.channel).toSorted()).toEqual([
       'dP',
       'flow',
       'p1',

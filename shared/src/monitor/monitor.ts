@@ -59,7 +59,7 @@ function inOrder(inputs: readonly MonitorInput[]): readonly MonitorInput[] {
   for (let i = 1; i < inputs.length; i++) {
     const [before, after] = [inputs[i - 1], inputs[i]];
     if (before && after && stampOf(after) < stampOf(before))
-      return [...inputs].sort((a, b) => stampOf(a) - stampOf(b));
+      return inputs.toSorted((a, b) => stampOf(a) - stampOf(b));
   }
   return inputs;
 }

@@ -1,0 +1,54 @@
+/** Every active alarm of the bed, highest first and newest within a priority; nothing is folded away. */
+import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { durationText } from '@circuitwatch/shared/texts/number-text.ts';
+import { Plug } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { liveStore, useGatewaySeconds } from '../state/live.ts';
+import type { BedState } from '../state/slow-store.ts';
+import { clockText } from '../text/clock-text.ts';
+import { useText } from '../text/use-text.ts';
+import { AlarmShape } from '../ui/AlarmShape.tsx';
+import styles from './AlarmList.module.css';
+import { alarmTitle, comparisonText } from './alarm-words.ts';
+
+export function AlarmList({ bed }: { readonly bed: BedState }): ReactNode {
+  const { t } = useText();
+  if (bed.alarms.length === 0) return <p className={styles.none}>{t('noActiveAlarms')}</p>;
+  return (
+    <ol className={styles.list}>
+      {bed.alarms.map((view) => (
+        <AlarmRow key={view.ruleId} view={view} />
+      ))}
+    </ol>
+  );
+}
+
+function AlarmRow({ view }: { readonly view: AlarmView }): ReactNode {
+  const texts = useText();
+  const { t, language } = texts;
+  const nowMs = useGatewaySeconds();
+  const onsetMs = view.onsetMs ?? view.changedMs;
+  const notes = [
+    comparisonText(view),
+    view.condition === 'recovering' ? t('recovering') : undefined,
+    view.consequenceOf === null ? undefined : t('consequence'),
+  ].filter((note) => note !== undefined);
+  return (
+    <li className={styles.row}>
+      <span className={styles.shape}>
+        <AlarmShape priority={view.priority} look="colour" />
+      </span>
+      <div>
+        <p className={styles.title}>{alarmTitle(view, texts)}</p>
+        <p className={`${styles.notes} digits`}>{notes.join(' · ')}</p>
+      </div>
+      <div className={styles.when}>
+        <p className={styles.word}>
+          {view.kind === 'technical' && <Plug size="1.125rem" aria-label={t('technical')} />}
+          {t(view.priority)}
+        </p>
+        <p className="digits">{`${clockText(liveStore.clock.wallOf(onsetMs))} · ${durationText(nowMs - onsetMs, language)}`}</p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,36 @@
+/** Language and theme of this screen. Both change at once, without a reload, and are remembered on this screen. */
+import type { Language } from '@circuitwatch/shared/foundation/language.ts';
+import type { ReactNode } from 'react';
+import { slowStore, themes, useSlow } from '../state/slow-store.ts';
+import { useText } from '../text/use-text.ts';
+import { Segmented } from '../ui/Segmented.tsx';
+import styles from './DisplayPanel.module.css';
+
+/** Each language is named in itself. */
+const languageChoices: readonly { readonly id: Language; readonly label: ReactNode }[] = [
+  { id: 'en', label: <span lang="en">English</span> },
+  { id: 'zh', label: <span lang="zh-CN">中文</span> },
+];
+
+export function DisplayPanel(): ReactNode {
+  const { t, language } = useText();
+  const theme = useSlow((state) => state.theme);
+  return (
+    <div className={styles.panel}>
+      <h3 className={styles.label}>{t('language')}</h3>
+      <Segmented
+        label={t('language')}
+        choices={languageChoices}
+        value={language}
+        onChange={(id) => slowStore.setLanguage(id)}
+      />
+      <h3 className={styles.label}>{t('theme')}</h3>
+      <Segmented
+        label={t('theme')}
+        choices={themes.map((id) => ({ id, label: t(id) }))}
+        value={theme}
+        onChange={(id) => slowStore.setTheme(id)}
+      />
+    </div>
+  );
+}

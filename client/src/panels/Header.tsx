@@ -1,0 +1,125 @@
+/**
+ * The first line of every screen: which bed and patient, how long on support, whether each link of the chain is well,
+ * whether the run is recorded, and the gateway's time. It never moves and never takes an alarm colour.
+ */
+import { CircleAlert, CircleDashed, CircleDot, SlidersHorizontal, SquareDot, SquareX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
+import { liveStore, useGatewaySeconds } from '../state/live.ts';
+import { type BedState, useSlow } from '../state/slow-store.ts';
+import { clockText } from '../text/clock-text.ts';
+import { useText } from '../text/use-text.ts';
+import type { Layout } from '../ui/use-layout.ts';
+import { BedPicker } from './BedPicker.tsx';
+import { useBedAge } from './bed-age.ts';
+import { DeviceChips } from './DeviceChips.tsx';
+import { DisplayPanel } from './DisplayPanel.tsx';
+import styles from './Header.module.css';
+import { PatientFacts } from './PatientFacts.tsx';
+import { ChipButton, StatusChip } from './StatusChip.tsx';
+
+interface HeaderProps {
+  readonly bed: BedState;
+  readonly layout: Layout;
+}
+
+export function Header({ bed, layout }: HeaderProps): ReactNode {
+  return (
+    <header className={styles.header}>
+      <BedPicker bed={bed} />
+      {bed.description && <PatientFacts description={bed.description} layout={layout} />}
+      <div className={styles.states}>
+        <LinkChip bed={bed} />
+        {layout !== 'phone' && <DeviceChips bed={bed} />}
+        {layout !== 'phone' && <RecordingChip bed={bed} />}
+        <DisplayChip />
+      </div>
+      {layout !== 'phone' && <Clock short={layout === 'tablet'} />}
+    </header>
+  );
+}
+
+function LinkChip({ bed }: { readonly bed: BedState }): ReactNode {
+  const { t, language } = useText();
+  const connection = useSlow((state) => state.connection);
+  const ageMs = useBedAge(bed.bedId);
+  const caption = t('link');
+  switch (connection.phase) {
+    case 'live':
+      return ageMs === null ? (
+        <StatusChip caption={caption} icon={CircleDashed} word={t('noValues')} tone="notice" wordIsTheValue />
+      ) : (
+        <StatusChip
+          caption={caption}
+          icon={CircleDot}
+          word={`${t('live')} ${ageText(ageMs, language)}`}
+          tone="ok"
+          wordIsTheValue
+        />
+      );
+    case 'connecting':
+      return (
+        <StatusChip
+          caption={caption}
+          icon={CircleDashed}
+          word={t('connecting')}
+          tone="notice"
+          wordIsTheValue
+        />
+      );
+    case 'notLive':
+      return (
+        <StatusChip caption={caption} icon={CircleAlert} word={t('notLive')} tone="notice" wordIsTheValue />
+      );
+    case 'coreAway':
+      return (
+        <StatusChip caption={caption} icon={CircleAlert} word={t('coreAway')} tone="notice" wordIsTheValue />
+      );
+    case 'protocolMismatch':
+      return (
+        <StatusChip
+          caption={caption}
+          icon={CircleAlert}
+          word={t('reloadPage')}
+          tone="notice"
+          wordIsTheValue
+        />
+      );
+  }
+}
+
+function RecordingChip({ bed }: { readonly bed: BedState }): ReactNode {
+  const { t, language } = useText();
+  const nowMs = useGatewaySeconds();
+  const { recording } = bed;
+  if (!recording) return null;
+  const caption = t('recording');
+  if (!recording.ok) {
+    return (
+      <StatusChip caption={caption} icon={SquareX} word={t('notRecording')} tone="notice" wordIsTheValue />
+    );
+  }
+  const age = ageText(Math.max(nowMs - recording.startedMs, 10_000), language);
+  return <StatusChip caption={caption} icon={SquareDot} word={t('rec', { age })} tone="ok" />;
+}
+
+function DisplayChip(): ReactNode {
+  const { t, language } = useText();
+  const theme = useSlow((state) => state.theme);
+  const word = `${language === 'zh' ? '中文' : 'EN'} · ${t(theme)}`;
+  return (
+    <ChipButton caption={t('display')} icon={SlidersHorizontal} word={word} tone="ok" title={t('display')}>
+      {() => <DisplayPanel />}
+    </ChipButton>
+  );
+}
+
+function Clock({ short }: { readonly short: boolean }): ReactNode {
+  const nowMs = useGatewaySeconds();
+  const text = clockText(liveStore.clock.wallOf(nowMs));
+  return (
+    <time className={`${styles.clock} digits`} aria-live="off">
+      {short ? text.slice(0, 5) : text}
+    </time>
+  );
+}

@@ -1,0 +1,134 @@
+/**
+ * One hero value: name, unit and age; the numeral; the limit ruler; the last minutes. All states of the visual language
+ * (late, lost, fault, beyond range, alarm …) stay inside the same places: nothing moves when a value is lost.
+ */
+import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { type Channel, type ChannelFamily } from '@circuitwatch/shared/channels/channel.ts';
+import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
+import { ageText, unitText } from '@circuitwatch/shared/texts/number-text.ts';
+import { BellOff, CircleDashed } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { LimitRuler } from '../charts/LimitRuler.tsx';
+import { Sparkline } from '../charts/Sparkline.tsx';
+import { useAge, useFreshness, useLatest } from '../state/live.ts';
+import { type BedState, useSlow } from '../state/slow-store.ts';
+import { useText } from '../text/use-text.ts';
+import { AlarmShape } from '../ui/AlarmShape.tsx';
+import { brokenLimitText } from './alarm-words.ts';
+import type { Hero } from './heroes.ts';
+import { HeroAside } from './HeroAside.tsx';
+import styles from './HeroTile.module.css';
+import { Numeral } from './Numeral.tsx';
+import { type TileState, tileState } from './tile-state.ts';
+
+interface HeroTileProps {
+  readonly bed: BedState;
+  readonly hero: Hero;
+}
+
+export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
+  const { t } = useText();
+  const { bedId } = bed;
+  const channel = channelOf(hero.channel);
+  const live = useLatest(bedId, hero.channel);
+  const freshness = useFreshness(bedId, hero.channel);
+  const simulated = useSlow((state) => state.sourceMode === 'demo');
+  if (!channel) return null;
+  const given = bed.description?.channels.includes(hero.channel) ?? true;
+  const state = tileState(channel, live, freshness, given);
+  const alarm = bed.alarms.find((view) => view.channel !== null && hero.alarmChannels.includes(view.channel));
+  return (
+    <section
+      className={styles.tile}
+      data-hero={hero.id}
+      data-state={look(state)}
+      data-alarm={alarm?.priority}
+      aria-label={t(hero.name)}
+    >
+      <div className={styles.head}>
+        <h2 className={styles.name} style={{ color: familyColour(channel.family) }}>
+          {t(hero.name)}
+        </h2>
+        {hero.symbol !== undefined && <span className={styles.symbol}>{hero.symbol}</span>}
+        <span className={styles.unit}>{unitText(channel.unit)}</span>
+        {simulated && <span className={styles.simulated}>{t('simulatedSmall')}</span>}
+        <span className={styles.corner}>
+          <Corner bed={bed} hero={hero} state={state} alarm={alarm} />
+        </span>
+      </div>
+      <div className={styles.numbers}>
+        <Numeral state={state} family={channel.family} signed={hero.signed ?? false} />
+        <HeroAside bedId={bedId} hero={hero} channel={channel} state={state} inAlarm={alarm !== undefined} />
+      </div>
+      <LimitRuler bedId={bedId} channelId={hero.channel} className={styles.ruler ?? ''} />
+      <Sparkline bedId={bedId} channelId={hero.channel} className={styles.spark ?? ''} />
+    </section>
+  );
+}
+
+/** What the tile's frame and colours follow; alarm frames come on top of it. */
+function look(state: TileState): string {
+  if (state.kind === 'missing') return state.why;
+  return state.late ? 'late' : state.trust;
+}
+
+export function familyColour(family: ChannelFamily): string {
+  return `var(--${family})`;
+}
+
+interface CornerProps {
+  readonly bed: BedState;
+  readonly hero: Hero;
+  readonly state: TileState;
+  readonly alarm: AlarmView | undefined;
+}
+
+/** Right end of the tile's first line: the alarm tag, or the age. */
+function Corner({ bed, hero, state, alarm }: CornerProps): ReactNode {
+  const { t } = useText();
+  if (alarm) {
+    return (
+      <span className={`${styles.tag} digits`} data-priority={alarm.priority}>
+        <span className={styles.tagShape}>
+          <AlarmShape priority={alarm.priority} look="onFill" marked={false} />
+        </span>
+        {brokenLimitText(alarm) ?? t(`${alarm.priority}Short`)}
+      </span>
+    );
+  }
+  if (state.kind === 'missing' && state.why !== 'lost') return null;
+  const unjudged = Object.values(bed.rules).some(
+    (rule) =>
+      rule.condition === 'unknown' && rule.channel !== null && hero.alarmChannels.includes(rule.channel),
+  );
+  if (unjudged && state.kind === 'value' && !state.late) {
+    return (
+      <span className={styles.unjudged}>
+        <BellOff className={styles.ageIcon} aria-hidden="true" />
+        {t('alarmUnknown')}
+      </span>
+    );
+  }
+  return <AgeNote bedId={bed.bedId} channel={hero.channel} state={state} />;
+}
+
+interface AgeNoteProps {
+  readonly bedId: string;
+  readonly channel: Channel['id'];
+  readonly state: TileState;
+}
+
+export function AgeNote({ bedId, channel, state }: AgeNoteProps): ReactNode {
+  const { t, language } = useText();
+  const { ageMs } = useAge(bedId, channel);
+  if (ageMs === null) return null;
+  const age = ageText(ageMs, language);
+  const old = state.kind === 'missing' || state.late;
+  if (!old) return <span className={`${styles.age} digits`}>{age}</span>;
+  return (
+    <span className={`${styles.oldAge} digits`}>
+      <CircleDashed className={styles.ageIcon} aria-hidden="true" />
+      {t(state.kind === 'missing' ? 'noDataFor' : 'oldFor', { age })}
+    </span>
+  );
+}

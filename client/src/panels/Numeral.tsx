@@ -1,0 +1,39 @@
+/** The number itself, or what stands in its place. Never animated, never flashing, one fixed line height. */
+import type { ChannelFamily } from '@circuitwatch/shared/channels/channel.ts';
+import { noValue } from '@circuitwatch/shared/texts/number-text.ts';
+import type { ReactNode } from 'react';
+import styles from './HeroTile.module.css';
+import { numeralSize, type TileState } from './tile-state.ts';
+import { useText } from '../text/use-text.ts';
+
+interface NumeralProps {
+  readonly state: TileState;
+  readonly family: ChannelFamily;
+  readonly signed: boolean;
+}
+
+export function Numeral({ state, family, signed }: NumeralProps): ReactNode {
+  const { t } = useText();
+  if (state.kind === 'missing') {
+    const dashes = state.why !== 'absent' && state.why !== 'blank';
+    return (
+      <output className={styles.numeral} data-missing aria-live="off">
+        {dashes && <span aria-hidden="true">{noValue}</span>}
+        <span className="visually-hidden">{t(state.why === 'lost' ? 'noData' : state.why)}</span>
+      </output>
+    );
+  }
+  const minus = state.text.startsWith('\u2212');
+  return (
+    <output
+      className={`${styles.numeral} digits`}
+      data-size={numeralSize(state.text)}
+      data-trust={state.trust}
+      aria-live="off"
+      style={{ color: state.late || state.trust === 'implausible' ? 'var(--late)' : `var(--${family})` }}
+    >
+      {signed && !minus && /^\d/.test(state.text) && <span className={styles.sign} />}
+      {state.text}
+    </output>
+  );
+}

@@ -1,0 +1,80 @@
+/** The secondary values: across the oxygenator, then circuit, gas and blood, each group with the age of its oldest value. */
+import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
+import { type ReactNode, useMemo } from 'react';
+import type { BedState } from '../state/slow-store.ts';
+import { useText } from '../text/use-text.ts';
+import type { Layout } from '../ui/use-layout.ts';
+import { useGroupAge } from './bed-age.ts';
+import { OxygenatorTable } from './OxygenatorTable.tsx';
+import { tabletRows, type ValueGroupSpec, valueGroups, type ValueRowSpec } from './value-groups.ts';
+import { ValueCell } from './ValueCell.tsx';
+import styles from './Values.module.css';
+
+interface ValuesProps {
+  readonly bed: BedState;
+  readonly layout: Layout;
+}
+
+export function Values({ bed, layout }: ValuesProps): ReactNode {
+  const { t } = useText();
+  if (layout === 'tablet') {
+    return (
+      <section className={styles.column} aria-label={t('values')}>
+        <dl className={styles.rows}>
+          {tabletRows.map((row) => (
+            <ValueRow key={row.name} bed={bed} row={row} />
+          ))}
+        </dl>
+      </section>
+    );
+  }
+  return (
+    <section className={styles.values} aria-label={t('values')}>
+      <div className={styles.membrane}>
+        <OxygenatorTable bed={bed} />
+      </div>
+      <div className={styles.groups}>
+        {valueGroups.map((group) => (
+          <ValueGroup key={group.name} bed={bed} group={group} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function ValueGroup({ bed, group }: { readonly bed: BedState; readonly group: ValueGroupSpec }): ReactNode {
+  const { t, language } = useText();
+  const channels = useMemo(() => group.rows.map((row) => row.channel), [group]);
+  const ageMs = useGroupAge(bed.bedId, channels);
+  return (
+    <section className={styles.group}>
+      <div className={styles.groupHead}>
+        <h2 className={styles.groupName}>{t(group.name)}</h2>
+        {ageMs !== null && <span className={`${styles.groupAge} digits`}>{ageText(ageMs, language)}</span>}
+      </div>
+      <dl className={styles.rows}>
+        {group.rows.map((row) => (
+          <ValueRow key={row.name} bed={bed} row={row} />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function ValueRow({ bed, row }: { readonly bed: BedState; readonly row: ValueRowSpec }): ReactNode {
+  const { t } = useText();
+  return (
+    <div className={styles.row}>
+      <dt className={styles.name}>{t(row.name)}</dt>
+      <dd className={styles.cells}>
+        <ValueCell bed={bed} channelId={row.channel} unit={row.with === undefined} />
+        {row.with !== undefined && (
+          <>
+            <span className={styles.slash}>/</span>
+            <ValueCell bed={bed} channelId={row.with} />
+          </>
+        )}
+      </dd>
+    </div>
+  );
+}

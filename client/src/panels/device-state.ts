@@ -1,0 +1,45 @@
+/**
+ * What a device's link is called on the screen, from its lifecycle and its freshness. Pure. A port that is not streaming
+ * is named by its phase; a streaming one by the age of its frames.
+ */
+import { freshnessOf } from '@circuitwatch/shared/channels/freshness.ts';
+import type { ScreenTextKey } from '@circuitwatch/shared/texts/screen-texts.ts';
+import type { DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
+
+export type DeviceIcon = 'ok' | 'late' | 'noData' | 'closed' | 'busy';
+
+export interface DeviceState {
+  readonly icon: DeviceIcon;
+  readonly word: ScreenTextKey;
+  /** Age of the last frame, where the word has a place for it. */
+  readonly ageMs: number | null;
+  readonly well: boolean;
+  readonly remedy: ScreenTextKey | null;
+}
+
+const phases: Readonly<
+  Record<DeviceStatus['phase'], { icon: DeviceIcon; word: ScreenTextKey; remedy: ScreenTextKey }>
+> = {
+  closed: { icon: 'closed', word: 'phaseClosed', remedy: 'remedyClosed' },
+  opening: { icon: 'busy', word: 'phaseOpening', remedy: 'remedyClosed' },
+  identifying: { icon: 'busy', word: 'phaseIdentifying', remedy: 'remedyIdentifying' },
+  streaming: { icon: 'busy', word: 'stateWaiting', remedy: 'remedySilent' },
+  backoff: { icon: 'closed', word: 'phaseBackoff', remedy: 'remedyClosed' },
+};
+
+/** @param nowMs gateway time; the status itself may be older than the age that it implies */
+export function deviceState(status: DeviceStatus, nowMs: number): DeviceState {
+  const ageMs = status.lastFrameMs === null ? null : Math.max(0, nowMs - status.lastFrameMs);
+  if (status.phase !== 'streaming') return { ...phases[status.phase], ageMs, well: false };
+  switch (freshnessOf(status.lastFrameMs, status.periodMs, nowMs)) {
+    case 'fresh':
+      return { icon: 'ok', word: 'stateOk', ageMs, well: true, remedy: null };
+    case 'late':
+      return { icon: 'late', word: 'stateLate', ageMs, well: false, remedy: null };
+    case 'technical':
+    case 'lost':
+      return { icon: 'noData', word: 'stateNoData', ageMs, well: false, remedy: 'remedySilent' };
+    case 'never':
+      return { ...phases.streaming, ageMs, well: false };
+  }
+}

@@ -1,0 +1,15 @@
+/** The monitor of a bed as the runtime uses it: `stepMonitor` with its state, set up from the bed's configuration. */
+import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
+import type { BedChannels } from '@circuitwatch/shared/devices/bed-channels.ts';
+import { monitorView, stepMonitor } from '@circuitwatch/shared/monitor/monitor.ts';
+import { createMonitorState } from '@circuitwatch/shared/monitor/monitor-state.ts';
+import type { BedMonitor } from './bed-runtime.ts';
+
+export function createBedMonitor(bed: BedConfig, channels: BedChannels, nowMs: number): BedMonitor {
+  const devices = channels.devices.map(({ id, periodMs }) => ({ id, periodMs }));
+  const state = createMonitorState({ patient: bed.patient, devices, channels: channels.channels }, nowMs);
+  return {
+    step: (inputs, atMs) => stepMonitor(state, inputs, atMs),
+    view: (atMs) => monitorView(state, atMs),
+  };
+}

@@ -1,0 +1,179 @@
+/**
+ * One bed in the core: collects what its devices say, steps the monitor, numbers and encodes the result, and hands it to
+ * the outlet. Single owner of the bed's state; knows no socket, no file and no device protocol.
+ */
+import type {
+  MonitorInput,
+  MonitorOutputs,
+  MonitorView,
+} from '@circuitwatch/shared/monitor/monitor-types.ts';
+import type { SessionOutputs } from '@circuitwatch/shared/devices/device-session.ts';
+import type { LedgerRow, RawBytes, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
+import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
+import type { CoreToWeb } from '../link/core-feed.ts';
+import type { BedOutlet, Send } from './bed-outlet.ts';
+import { BlockBuilder } from './block-builder.ts';
+import { GapLedger } from './gap-ledger.ts';
+import { runEvent } from './run-events.ts';
+
+/** At most one step in this time, so that bytes in many small pieces cost one step. Part of the alarm delay budget. */
+export const stepSpacingMs = 10;
+/** At least one step in this time: freshness and alarm timers run without data. */
+export const stepPeriodMs = 100;
+
+export interface BedMonitor {
+  step(inputs: readonly MonitorInput[], nowMs: number): MonitorOutputs;
+  view(nowMs: number): MonitorView;
+}
+
+export interface BedRuntimeSetup {
+  readonly description: BedDescription;
+  readonly monitor: BedMonitor;
+  readonly outlet: BedOutlet;
+  send(message: CoreToWeb): void;
+  sendBlock(bytes: Uint8Array): void;
+  /** The state of a device or its link changed. */
+  onDevicesChanged(): void;
+  /** A driver gave a channel that its bed does not have: a fault of ours, told once per name. */
+  onUnknownChannel(name: string): void;
+  nowMs(): number;
+}
+
+export class BedRuntime {
+  readonly description: BedDescription;
+  readonly #setup: BedRuntimeSetup;
+  readonly #builder: BlockBuilder;
+  readonly #gaps = new GapLedger();
+  #inputs: MonitorInput[] = [];
+  #raw: RawBytes[] = [];
+  #ledger: LedgerRow[] = [];
+  /** Numbered; what the screens have is `#sentSeq`, behind it while an alarm waits for its commit. */
+  #seq = 0;
+  #sentSeq = 0;
+  #lastStepMs = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #toldUnknown = 0;
+
+  constructor(setup: BedRuntimeSetup) {
+    this.#setup = setup;
+    this.description = setup.description;
+    this.#builder = new BlockBuilder(setup.description);
+  }
+
+  /** The last number that was shown. */
+  get sentSeq(): number {
+    return this.#sentSeq;
+  }
+
+  get hasStepped(): boolean {
+    return this.#lastStepMs > Number.NEGATIVE_INFINITY;
+  }
+
+  view(nowMs: number): MonitorView {
+    return this.#setup.monitor.view(nowMs);
+  }
+
+  /** What a device's session said. Raw bytes alone wait for the next step; news for the monitor bring it forward. */
+  receive(outputs: SessionOutputs): void {
+    this.#raw.push(...outputs.raw);
+    this.#ledger.push(...outputs.ledger);
+    if (outputs.inputs.length === 0) return;
+    for (const input of outputs.inputs) {
+      if (input.type === 'frame') this.#gaps.frame(input.device, input.atMs);
+    }
+    this.#inputs.push(...outputs.inputs);
+    this.#schedule();
+  }
+
+  addLedger(row: LedgerRow): void {
+    this.#ledger.push(row);
+  }
+
+  /** Called by the common timer. */
+  stepIfDue(nowMs: number): void {
+    if (nowMs - this.#lastStepMs >= stepPeriodMs - stepSpacingMs) this.step(nowMs);
+  }
+
+  step(nowMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#lastStepMs = nowMs;
+    const inputs = this.#inputs;
+    this.#inputs = [];
+    const outputs = this.#setup.monitor.step(inputs, nowMs);
+    this.#publish(outputs, nowMs);
+    this.#tellEvents(outputs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #schedule(): void {
+    if (this.#timer) return;
+    const waitMs = Math.max(0, this.#lastStepMs + stepSpacingMs - this.#setup.nowMs());
+    this.#timer = setTimeout(() => this.step(this.#setup.nowMs()), waitMs);
+  }
+
+  #publish(outputs: MonitorOutputs, nowMs: number): void {
+    const { bedId, epoch } = this.description;
+    const blocks = this.#builder.build(outputs.samples, this.#seq + 1);
+    this.#tellUnknown();
+    const samples: Send[] = blocks.map((bytes, index) => {
+      const seq = this.#seq + 1 + index;
+      return () => {
+        this.#sentSeq = seq;
+        this.#setup.sendBlock(bytes);
+      };
+    });
+    this.#seq += blocks.length;
+    const events: RunEvent[] = [];
+    const alarms: Send[] = outputs.alarms.map((transition) => {
+      this.#seq += 1;
+      const seq = this.#seq;
+      events.push({ type: 'alarm', atMs: transition.atMs, transition });
+      return (recorded) => {
+        this.#sentSeq = seq;
+        this.#setup.send({ type: 'alarm', bedId, epoch, seq, recorded, transition });
+      };
+    });
+    for (const event of outputs.events) {
+      events.push(runEvent(event));
+      const gap = event.type === 'freshness' ? this.#gaps.freshness(event) : undefined;
+      if (gap) this.#ledger.push(gap);
+    }
+    const [raw, ledger] = [this.#raw, this.#ledger];
+    if (blocks.length + events.length + raw.length + ledger.length === 0) return;
+    this.#raw = [];
+    this.#ledger = [];
+    const batch = { bedId, epoch, seq: this.#seq, atMs: nowMs, blocks, raw, events, ledger };
+    this.#setup.outlet.publish(batch, samples, alarms);
+  }
+
+  #tellEvents(outputs: MonitorOutputs): void {
+    let devicesChanged = false;
+    for (const event of outputs.events) {
+      if (event.type !== 'device') devicesChanged = true;
+      else {
+        const { atMs, device, detail } = event;
+        this.#setup.send({
+          type: 'event',
+          bedId: this.description.bedId,
+          atMs,
+          device,
+          event: event.event,
+          detail,
+        });
+      }
+    }
+    if (devicesChanged) this.#setup.onDevicesChanged();
+  }
+
+  #tellUnknown(): void {
+    const names = this.#builder.unknown;
+    if (names.size === this.#toldUnknown) return;
+    for (const name of [...names].slice(this.#toldUnknown)) this.#setup.onUnknownChannel(name);
+    this.#toldUnknown = names.size;
+  }
+}

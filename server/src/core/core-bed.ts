@@ -1,0 +1,156 @@
+/** Puts one bed together: tables, monitor, outlet, and a session with a port for each device. Wiring only. */
+import { assert } from '@circuitwatch/shared/foundation/assert.ts';
+import { type BedDevice, type BedChannels, bedChannels } from '@circuitwatch/shared/devices/bed-channels.ts';
+import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
+import type { BytePort } from '@circuitwatch/shared/devices/byte-port.ts';
+import { DeviceSession } from '@circuitwatch/shared/devices/device-session.ts';
+import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
+import type { Log } from '../foundation/log.ts';
+import { openPort } from '../io/port-factory.ts';
+import { parsePortUrl } from '../io/port-url.ts';
+import type { GatewayClock } from '../io/system-clock.ts';
+import type { CoreToWeb } from '../link/core-feed.ts';
+import type { Recorder } from '../recording/recorder.ts';
+import { createBedMonitor } from './bed-monitor.ts';
+import { BedOutlet } from './bed-outlet.ts';
+import { BedRuntime } from './bed-runtime.ts';
+import { describeBed } from './bed-description.ts';
+import { bedSnapshot, deviceStatuses, RecordingState } from './bed-status.ts';
+import { DeviceRunner } from './device-runner.ts';
+import { portKey } from './port-hub.ts';
+import { RemotePort } from './remote-port.ts';
+import type { BedRun } from './start-recording.ts';
+
+export interface CoreBedSetup {
+  readonly bed: BedConfig;
+  readonly bedIndex: number;
+  readonly epoch: number;
+  readonly run: BedRun;
+  readonly clock: GatewayClock;
+  readonly recorder: Recorder;
+  readonly log: Log;
+  /** Serial ports of this bed are added here, by `portKey`. */
+  readonly remotePorts: Map<string, RemotePort>;
+  readonly send: (message: CoreToWeb) => void;
+  readonly sendBlock: (bytes: Uint8Array) => void;
+  killPort(bedId: string, device: string, reason: string): void;
+}
+
+export class CoreBed {
+  readonly runtime: BedRuntime;
+  readonly recording: RecordingState;
+  readonly #setup: CoreBedSetup;
+  readonly #runners: readonly DeviceRunner[];
+  readonly #sessions: readonly DeviceSession[];
+
+  private constructor(setup: CoreBedSetup, runtime: BedRuntime, runners: readonly DeviceRunner[]) {
+    this.#setup = setup;
+    this.runtime = runtime;
+    this.recording = new RecordingState(setup.run.run.startedMs);
+    this.#runners = runners;
+    this.#sessions = runners.map(({ session }) => session);
+  }
+
+  static async create(setup: CoreBedSetup): Promise<CoreBed> {
+    const result = bedChannels(setup.bed);
+    assert(result.ok, `bed ${setup.bed.id} is well configured: the configuration was checked`);
+    const channels = result.bed;
+    const { epoch, bedIndex, bed, run } = setup;
+    const description = describeBed({ bed, channels, bedIndex, epoch, run: run.run });
+    const runtime = createRuntime(setup, channels, description, () => coreBed.tellDevices());
+    const runners: DeviceRunner[] = [];
+    for (const device of channels.devices) {
+      runners.push(await createRunner(setup, channels, device, runtime));
+    }
+    const coreBed = new CoreBed(setup, runtime, runners);
+    return coreBed;
+  }
+
+  /** Opens the ports. The `restart` row says what the recording misses since it last ended. */
+  start(): void {
+    const nowMs = this.#setup.clock.nowMs();
+    const { lastEpoch, lastAtMs } = this.#setup.run;
+    if (lastAtMs !== null) {
+      const detail = { lastEpoch, lastAtMs, missingMs: nowMs - lastAtMs };
+      this.runtime.addLedger({ kind: 'restart', atMs: nowMs, device: null, detail });
+    }
+    for (const runner of this.#runners) runner.start();
+    this.runtime.step(nowMs);
+  }
+
+  stop(): void {
+    for (const runner of this.#runners) runner.stop();
+    this.runtime.step(this.#setup.clock.nowMs());
+    this.runtime.stop();
+  }
+
+  tellDevices(): void {
+    const view = this.runtime.view(this.#setup.clock.nowMs());
+    const devices = deviceStatuses(view, this.#sessions);
+    this.#setup.send({ type: 'devices', bedId: this.#setup.bed.id, devices });
+  }
+
+  tellRecording(): void {
+    this.#setup.send({ type: 'recording', bedId: this.#setup.bed.id, status: this.recording.current });
+  }
+
+  snapshot(nowMs: number): CoreToWeb {
+    return bedSnapshot(this.runtime, this.#sessions, this.recording.current, nowMs);
+  }
+}
+
+function createRuntime(
+  setup: CoreBedSetup,
+  channels: BedChannels,
+  description: BedDescription,
+  onDevicesChanged: () => void,
+): BedRuntime {
+  const { recorder, clock, log, bed } = setup;
+  const outlet = new BedOutlet(recorder, (reason) => {
+    log.error({ bedId: bed.id, reason }, 'an alarm was shown before it was recorded');
+  });
+  return new BedRuntime({
+    description,
+    monitor: createBedMonitor(bed, channels, clock.nowMs()),
+    outlet,
+    send: setup.send,
+    sendBlock: setup.sendBlock,
+    onDevicesChanged,
+    onUnknownChannel: (name) => log.error({ bedId: bed.id, name }, 'a driver gave an undeclared channel'),
+    nowMs: () => clock.nowMs(),
+  });
+}
+
+async function createRunner(
+  setup: CoreBedSetup,
+  channels: BedChannels,
+  device: BedDevice,
+  runtime: BedRuntime,
+): Promise<DeviceRunner> {
+  const { bed, clock } = setup;
+  const session = new DeviceSession({
+    device: device.id,
+    profile: device.profile,
+    options: device.options,
+    pollPeriodMs: device.pollPeriodMs,
+    mapReadings: (readings) => channels.mapReadings(device.id, readings),
+    random: Math.random,
+  });
+  return new DeviceRunner({
+    session,
+    port: await createPort(setup, device),
+    clock,
+    onOutputs: (outputs) => runtime.receive(outputs),
+    killPort: (reason) => setup.killPort(bed.id, device.id, reason),
+  });
+}
+
+async function createPort(setup: CoreBedSetup, device: BedDevice): Promise<BytePort> {
+  const text = setup.bed.devices.find(({ id }) => id === device.id)?.port ?? '';
+  const parsed = parsePortUrl(text, device.profile.port);
+  assert(parsed.ok, `${text} is a port: the configuration was checked`);
+  if (parsed.url.kind !== 'serial') return openPort(parsed.url);
+  const remote = new RemotePort(device.profile.poll?.requests ?? []);
+  setup.remotePorts.set(portKey(setup.bed.id, device.id), remote);
+  return remote;
+}

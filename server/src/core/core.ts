@@ -1,0 +1,186 @@
+/**
+ * The core: every bed's devices, monitor and recording, and the feed to the screens. It opens no network port.
+ *
+ * This file is the composition: recorder first (it knows the last epoch), then clock, beds, sockets, ports, timers.
+ */
+import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
+import type { LedgerRow } from '@circuitwatch/shared/recording/record-types.ts';
+import { productVersion } from '../cli/version.ts';
+import type { Log } from '../foundation/log.ts';
+import { SystemClock } from '../io/system-clock.ts';
+import { feedSocketPath, portsSocketPath } from '../link/core-arguments.ts';
+import type { CoreToWeb } from '../link/core-feed.ts';
+import type { ProcessReport } from '../link/process-messages.ts';
+import { stepPeriodMs } from './bed-runtime.ts';
+import { ClockWatch } from './clock-watch.ts';
+import { CoreBed } from './core-bed.ts';
+import { type FeedServer, startFeedServer } from './feed-server.ts';
+import { startPulse } from './heartbeat.ts';
+import { startPortHub } from './port-hub.ts';
+import type { RemotePort } from './remote-port.ts';
+import { canRecord, type StartedRecording, startRecording } from './start-recording.ts';
+
+/** How often an unrecorded core looks whether it can record again. */
+const recordAgainMs = 10_000;
+
+export interface CoreSetup {
+  readonly config: SiteConfig;
+  readonly dataDir: string;
+  readonly runDir: string;
+  readonly log: Log;
+  report(message: ProcessReport): void;
+  /** The core should end and be started again: what it could not record can be recorded now. */
+  onRestartWanted(): void;
+}
+
+export interface Core {
+  stop(): Promise<void>;
+}
+
+/** @throws RecordingError `newer` */
+export async function startCore(setup: CoreSetup): Promise<Core> {
+  const { config, log } = setup;
+  const started = await startRecording(setup.dataDir, config.beds, log);
+  const clock = new SystemClock(started.notBeforeMs);
+  const outbox = new Outbox();
+  const remotePorts = new Map<string, RemotePort>();
+  const beds = await createBeds(setup, started, clock, outbox, remotePorts);
+  await openRuns(beds, started, clock.wallMs() - clock.nowMs());
+  listenToRecorder(beds, started);
+  const feed = await startFeedServer({
+    socketPath: feedSocketPath(setup.runDir),
+    greeting: () => greeting(setup, beds, clock),
+    onAttached: (attached) => setup.report({ type: 'webAttached', attached }),
+  });
+  outbox.feed = feed;
+  const hub = await startPortHub(portsSocketPath(setup.runDir), remotePorts, log);
+  for (const bed of beds.values()) bed.start();
+  const stopTimers = startTimers([...beds.values()], clock, outbox);
+  setup.report({ type: 'streaming' });
+  const recordAgain = started.isRecording ? undefined : watchForRecording(setup);
+  return {
+    stop: async () => {
+      clearInterval(recordAgain);
+      stopTimers();
+      for (const bed of beds.values()) bed.stop();
+      hub.close();
+      await started.recorder.close();
+      feed.close();
+    },
+  };
+}
+
+/** Passes messages to the feed; before it stands nobody can miss them, the greeting has everything. */
+class Outbox {
+  feed: FeedServer | undefined;
+
+  readonly send = (message: CoreToWeb): void => this.feed?.send(message);
+
+  readonly sendBlock = (bytes: Uint8Array): void => this.feed?.sendBlock(bytes);
+}
+
+async function createBeds(
+  setup: CoreSetup,
+  started: StartedRecording,
+  clock: SystemClock,
+  outbox: Outbox,
+  remotePorts: Map<string, RemotePort>,
+): Promise<Map<string, CoreBed>> {
+  const beds = new Map<string, CoreBed>();
+  for (const [bedIndex, bed] of setup.config.beds.entries()) {
+    const run = started.runs.get(bed.id);
+    if (!run) continue;
+    const created = await CoreBed.create({
+      bed,
+      bedIndex,
+      run,
+      clock,
+      remotePorts,
+      epoch: started.epoch,
+      recorder: started.recorder,
+      log: setup.log,
+      send: outbox.send,
+      sendBlock: outbox.sendBlock,
+      killPort: (bedId, device, reason) => setup.report({ type: 'killPort', bedId, device, reason }),
+    });
+    beds.set(bed.id, created);
+  }
+  return beds;
+}
+
+async function openRuns(
+  beds: ReadonlyMap<string, CoreBed>,
+  started: StartedRecording,
+  wallOffsetMs: number,
+): Promise<void> {
+  for (const [bedId, bed] of beds) {
+    const run = started.runs.get(bedId)?.run;
+    if (run) await started.recorder.openRun({ run, bed: bed.runtime.description, wallOffsetMs });
+  }
+}
+
+function listenToRecorder(beds: ReadonlyMap<string, CoreBed>, { recorder }: StartedRecording): void {
+  recorder.onRecorded(({ bedId, epoch, seq }) => beds.get(bedId)?.recording.setRecorded(epoch, seq));
+  recorder.onStatus((bedId, status) => {
+    beds.get(bedId)?.recording.setStatus(status);
+    beds.get(bedId)?.tellRecording();
+  });
+}
+
+function greeting(
+  { config, dataDir }: CoreSetup,
+  beds: ReadonlyMap<string, CoreBed>,
+  clock: SystemClock,
+): CoreToWeb[] {
+  const atMs = clock.nowMs();
+  return [
+    {
+      type: 'gateway',
+      version: productVersion,
+      site: config.site?.name ?? '',
+      sourceMode: config.sourceMode,
+      dataDir,
+      atMs,
+      wallMs: clock.wallMs(),
+      beds: [...beds.values()].map(({ runtime }) => runtime.description),
+    },
+    ...[...beds.values()].map((bed) => bed.snapshot(atMs)),
+  ];
+}
+
+function startTimers(beds: readonly CoreBed[], clock: SystemClock, outbox: Outbox): () => void {
+  const watch = new ClockWatch(clock.wallMs() - clock.nowMs());
+  const stepTimer = setInterval(() => {
+    const nowMs = clock.nowMs();
+    for (const { runtime } of beds) runtime.stepIfDue(nowMs);
+  }, stepPeriodMs);
+  const pulse = startPulse((loopDelayP99Ms) => {
+    const [atMs, wallMs] = [clock.nowMs(), clock.wallMs()];
+    const step: LedgerRow | undefined = watch.check(atMs, wallMs);
+    for (const bed of beds) {
+      if (step) bed.runtime.addLedger(step);
+      bed.tellDevices();
+      bed.tellRecording();
+    }
+    const positions = beds.map(({ runtime }) => ({
+      bedId: runtime.description.bedId,
+      epoch: runtime.description.epoch,
+      seq: runtime.sentSeq,
+    }));
+    outbox.send({ type: 'heartbeat', atMs, wallMs, loopDelayP99Ms, beds: positions });
+  });
+  return () => {
+    clearInterval(stepTimer);
+    pulse.stop();
+  };
+}
+
+/** An unrecorded core comes back by being started anew: run and epoch are fixed for the life of a core. */
+function watchForRecording(setup: CoreSetup): NodeJS.Timeout {
+  return setInterval(() => {
+    canRecord(setup.dataDir, setup.config.beds, setup.log).then(
+      (can) => (can ? setup.onRestartWanted() : undefined),
+      (error: unknown) => setup.log.error({ error: String(error) }, 'looking for the recorder failed'),
+    );
+  }, recordAgainMs);
+}

@@ -1,0 +1,54 @@
+/**
+ * The core's end of the feed to the web process: on connect the whole picture, then everything as it happens.
+ *
+ * Usually there is one listener. One that does not read is cut off by the socket's limit and starts again from a
+ * snapshot; the core never waits for it.
+ */
+import { rmSync } from 'node:fs';
+import type { Server } from 'node:net';
+import type { CoreToWeb } from '../link/core-feed.ts';
+import { FramedSocket, listenFramed } from '../link/framed-socket.ts';
+
+export interface FeedServer {
+  send(message: CoreToWeb): void;
+  sendBlock(bytes: Uint8Array): void;
+  close(): void;
+}
+
+export interface FeedServerSetup {
+  readonly socketPath: string;
+  /** `gateway` and one `bedSnapshot` per bed, as of now. */
+  greeting(): readonly CoreToWeb[];
+  /** Whether at least one web process is connected and greeted; called on each change. */
+  onAttached(attached: boolean): void;
+}
+
+export async function startFeedServer(setup: FeedServerSetup): Promise<FeedServer> {
+  const listeners = new Set<FramedSocket>();
+  rmSync(setup.socketPath, { force: true });
+  const server: Server = await listenFramed(setup.socketPath, (raw) => {
+    const socket: FramedSocket = new FramedSocket(raw, {
+      // The web process only listens; commands of people come with the people issue.
+      onFrame: () => socket.close('the feed has one direction'),
+      onClose: () => {
+        listeners.delete(socket);
+        if (listeners.size === 0) setup.onAttached(false);
+      },
+    });
+    for (const message of setup.greeting()) socket.sendJson(message);
+    listeners.add(socket);
+    if (listeners.size === 1) setup.onAttached(true);
+  });
+  return {
+    send: (message) => {
+      for (const socket of listeners) socket.sendJson(message);
+    },
+    sendBlock: (bytes) => {
+      for (const socket of listeners) socket.sendBinary(bytes);
+    },
+    close: () => {
+      server.close();
+      for (const socket of listeners) socket.close('the core stops');
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/**
+ * Structured logs on stderr, one JSON line each. Never blocks: a reader that stops reading costs log lines (bounded
+ * buffer), not samples.
+ */
+import pino, { type Logger } from 'pino';
+
+export type Log = Logger;
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const unsentBytesMax = 1024 * 1024;
+
+export function createLog(processName: string, level: LogLevel): Log {
+  const destination = pino.destination({ dest: 2, sync: false, minLength: 0, maxLength: unsentBytesMax });
+  process.once('exit', () => {
+    try {
+      destination.flushSync();
+    } catch {
+      // stderr is gone or was never ready; there is nobody left to tell.
+    }
+  });
+  return pino({ level, base: { process: processName } }, destination);
+}

@@ -1,0 +1,184 @@
+/**
+ * The gateway as processes: core, web and one port child per serial port, each started, watched and restarted alone.
+ *
+ * The supervisor carries no data and decides nothing about patients; it is small so that it does not fail. It stops
+ * everything within two seconds, and everything stops by itself when it dies (link/supervised.ts).
+ */
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
+import type { Log, LogLevel } from '../foundation/log.ts';
+import { monotonicMs } from '../io/system-clock.ts';
+import {
+  effectiveConfigPath,
+  feedSocketPath,
+  formatCoreArguments,
+  formatPortArguments,
+  portsSocketPath,
+} from '../link/core-arguments.ts';
+import { formatWebArguments, type ProcessReport } from '../link/process-messages.ts';
+import { SupervisedProcess } from './supervised-process.ts';
+
+const heartbeatCheckMs = 1000;
+/** A check this late means that the supervisor itself stood still (suspend, SIGSTOP): nobody is judged by that round. */
+const lateCheckMs = 2500;
+const stopGraceMs = 1500;
+/** Unix socket paths end at 107 characters; a long TMPDIR falls back to /tmp. */
+const runDirLengthMax = 80;
+
+export interface SupervisorOptions {
+  readonly config: SiteConfig;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly clientDir: string;
+  readonly log: Log;
+  readonly logLevel: LogLevel;
+  /** The gateway answers: web listens and its beds stream. Once. */
+  onReady(url: string): void;
+  /** A child says that starting again will not help. */
+  onFatal(message: string): void;
+}
+
+const entry = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+function makeRunDir(): string {
+  const base = tmpdir().length > runDirLengthMax ? '/tmp' : tmpdir();
+  const folder = mkdtempSync(join(base, 'circuitwatch-'));
+  chmodSync(folder, 0o700);
+  return folder;
+}
+
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #runDir = makeRunDir();
+  readonly #ports = new Map<string, SupervisedProcess>();
+  readonly #core: SupervisedProcess;
+  readonly #web: SupervisedProcess;
+  readonly #heartbeatTimer: NodeJS.Timeout;
+  #webPort: number;
+  #hasListened = false;
+  #isStreaming = false;
+  #isWebAttached = false;
+  #isReady = false;
+  #lastCheckMs = monotonicMs();
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#webPort = options.config.port;
+    const effective = { ...options.config, dataDir: options.dataDir };
+    writeFileSync(effectiveConfigPath(this.#runDir), JSON.stringify(effective), { mode: 0o600 });
+    this.#core = this.#corePlan();
+    this.#web = this.#webPlan();
+    for (const bed of options.config.beds) {
+      for (const device of bed.devices) {
+        if (!device.port.startsWith('serial:')) continue;
+        this.#ports.set(`${bed.id}/${device.id}`, this.#portPlan(bed.id, device));
+      }
+    }
+    for (const process of this.#all()) process.start();
+    this.#heartbeatTimer = setInterval(() => this.#checkHeartbeats(), heartbeatCheckMs);
+  }
+
+  /** Process ids by name (`core`, `web`, `port bed/device`), for people and tests. */
+  pids(): Readonly<Record<string, number | undefined>> {
+    return Object.fromEntries(this.#all().map((process) => [process.name, process.pid]));
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#heartbeatTimer);
+    await Promise.all(this.#all().map((process) => process.stop(stopGraceMs)));
+    rmSync(this.#runDir, { recursive: true, force: true });
+  }
+
+  #all(): SupervisedProcess[] {
+    return [this.#core, this.#web, ...this.#ports.values()];
+  }
+
+  #corePlan(): SupervisedProcess {
+    const { logLevel } = this.#options;
+    return this.#process({
+      name: 'core',
+      entry: entry('../core/main.ts'),
+      args: () => formatCoreArguments({ runDir: this.#runDir, logLevel }),
+      onReport: (report) => this.#onCoreReport(report),
+      onExit: () => {
+        this.#isStreaming = false;
+        this.#isWebAttached = false;
+      },
+    });
+  }
+
+  #webPlan(): SupervisedProcess {
+    const { config, clientDir, dataDir, logLevel } = this.#options;
+    return this.#process({
+      name: 'web',
+      entry: entry('../web/main.ts'),
+      args: () =>
+        formatWebArguments({
+          socketPath: feedSocketPath(this.#runDir),
+          host: config.host,
+          port: this.#webPort,
+          dataDir,
+          clientDir,
+          logLevel,
+        }),
+      onReport: (report) => this.#onWebReport(report),
+      onExit: () => undefined,
+    });
+  }
+
+  #portPlan(bedId: string, device: SiteConfig['beds'][number]['devices'][number]): SupervisedProcess {
+    const { id, profile, port } = device;
+    const socketPath = portsSocketPath(this.#runDir);
+    return this.#process({
+      name: `port ${bedId}/${id}`,
+      entry: entry('../port/main.ts'),
+      args: () => formatPortArguments({ socketPath, bedId, device: id, profile, url: port }),
+      onReport: () => undefined,
+      onExit: () => undefined,
+    });
+  }
+
+  #process(plan: ConstructorParameters<typeof SupervisedProcess>[0]): SupervisedProcess {
+    return new SupervisedProcess(plan, this.#options.log, process.env);
+  }
+
+  #onCoreReport(report: ProcessReport): void {
+    if (report.type === 'streaming') this.#isStreaming = true;
+    if (report.type === 'webAttached') this.#isWebAttached = report.attached;
+    if (report.type === 'fatal') this.#options.onFatal(report.message);
+    if (report.type === 'killPort') {
+      this.#ports.get(`${report.bedId}/${report.device}`)?.kill(report.reason);
+    }
+    this.#tellReady();
+  }
+
+  #onWebReport(report: ProcessReport): void {
+    if (report.type === 'listening') {
+      this.#webPort = report.port;
+      this.#hasListened = true;
+    }
+    // Once it has listened, a port that is taken is the old process letting go: starting again does help.
+    if (report.type === 'fatal' && !this.#hasListened) this.#options.onFatal(report.message);
+    this.#tellReady();
+  }
+
+  #tellReady(): void {
+    if (this.#isReady || !this.#hasListened || !this.#isStreaming || !this.#isWebAttached) return;
+    this.#isReady = true;
+    const host = this.#options.config.host === '::1' ? '[::1]' : this.#options.config.host;
+    this.#options.onReady(`http://${host}:${this.#webPort}`);
+  }
+
+  #checkHeartbeats(): void {
+    const nowMs = monotonicMs();
+    const stoodStill = nowMs - this.#lastCheckMs > lateCheckMs;
+    this.#lastCheckMs = nowMs;
+    for (const process of this.#all()) {
+      if (stoodStill) process.forgiveSilence(nowMs);
+      else process.checkHeartbeat(nowMs);
+    }
+  }
+}
