@@ -26,7 +26,8 @@ export function syntheticHistory(bedCount: number): HistorySource {
       mean.push(values.reduce((sum, value) => sum + value, 0) / valuesPerBucket);
       count.push(valuesPerBucket);
     }
-    return { channel, fromMs: query.fromMs, bucketMs, min, max, mean, count };
+    const missing = count.map(() => 0);
+    return { channel, fromMs: query.fromMs, bucketMs, min, max, mean, count, missing };
   };
   return {
     history: async (runId, query) => query.channels.map((channel) => seriesOf(runId, channel, query)),

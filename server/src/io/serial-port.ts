@@ -5,7 +5,7 @@
  * Flow control is off, always: no device here asks for it, and with XON/XOFF a 0x13 in a binary frame stops the line.
  * DTR cannot be kept low on Linux (serialport #1605). The path should be the by-id link: tty numbers change on replug.
  */
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { BytePort, BytePortEvents } from '@circuitwatch/shared/devices/byte-port.ts';
 import type { PortSettings } from '@circuitwatch/shared/devices/device-profile.ts';
 import { SerialPort } from 'serialport';
@@ -97,7 +97,7 @@ export class SerialBytePort implements BytePort {
       port.close();
       return;
     }
-    const openedDevice = deviceNumber(realpathSync(this.#path));
+    const openedDevice = deviceNumber(this.#path);
     this.#pathTimer = setInterval(() => {
       const now = deviceNumber(this.#path);
       if (now === openedDevice) return;

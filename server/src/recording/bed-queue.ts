@@ -13,6 +13,8 @@ export const queueBytesMax = 16 * 1024 * 1024;
 /** Items of one group: a wire batch counts its blocks in 16 bits, and a long commit delays the other beds. */
 const groupItemsMax = 2_000;
 const groupBlocksMax = 60_000;
+/** Readers count on short groups when they look for the chunks of a time. */
+const groupMsMax = 60_000;
 
 export interface Waiter {
   readonly resolve: () => void;
@@ -88,12 +90,14 @@ export class BedQueue {
   }
 
   #takeItems(): Queued[] {
-    const epoch = this.#queued[0]?.item.epoch;
+    const first = this.#queued[0]?.item;
     let blocks = 0;
     let length = 0;
     for (const { item } of this.#queued) {
       blocks += item.blocks.length;
-      if (item.epoch !== epoch || length === groupItemsMax || (length > 0 && blocks > groupBlocksMax)) break;
+      const isTooLong =
+        length === groupItemsMax || blocks > groupBlocksMax || item.atMs - (first?.atMs ?? 0) > groupMsMax;
+      if (item.epoch !== first?.epoch || (length > 0 && isTooLong)) break;
       length++;
     }
     const taken = this.#queued.splice(0, length);

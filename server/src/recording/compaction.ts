@@ -219,7 +219,7 @@ function packLevel(
     const isPassed = (block + 1) * blockMs + blockLatenessMs <= lastMs;
     if (!isPassed && !touched.has(block)) continue;
     const columns = [...byChannel.values()].toSorted((a, b) => a.channelId - b.channelId);
-    const values = [level, block, samplesOf(columns), packPyramidBlock(columns, compress)];
+    const values = [level, block, samplesOf(columns), packPyramidBlock(columns, !isPassed, compress)];
     if (isPassed) {
       pieces.push({ sql: deleteOpenBlock, values: [level, block] });
       pieces.push({ sql: insertBlock, values });

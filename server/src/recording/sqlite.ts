@@ -8,6 +8,7 @@
  * POSIX locks belong to the process: never open a database file with `fs` in a process that also has it open here,
  * because closing that descriptor drops SQLite's locks.
  */
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { RecordingError, type RecordingErrorCode } from './recording-error.ts';
 
@@ -152,6 +153,7 @@ export function openForWriting(path: string, kind: FileKind): Database {
 export function openReadOnly(path: string, kind: FileKind): Database {
   let db: Database | undefined;
   try {
+    if (!existsSync(path)) throw new RecordingError('missing', `there is no file ${path}`);
     db = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
     checkKind(db, path, kind);
     return db;

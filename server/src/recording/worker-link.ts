@@ -101,9 +101,4 @@ export class WorkerLink {
     await this.request({ type: 'close' });
     await exited;
   }
-
-  /** For tests: ends the thread as a crash would. */
-  async kill(): Promise<void> {
-    await this.#worker.terminate();
-  }
 }

@@ -22,11 +22,13 @@ import { restingGas, stepGas, venousTemperatureC } from './gas-exchange.ts';
 import {
   drainageDropMmhg,
   equilibriumFlowLpm,
+  factorForFlow,
   oxygenatorDropMmhg,
   postOxygenatorMmhg,
   returnFlowLpm,
   steppedFlowLpm,
   type Loop,
+  type LoopPart,
 } from './hydraulics.ts';
 import type { SimulationPreset } from './presets.ts';
 import { pumpCurves } from './pump-curves.ts';
@@ -108,6 +110,8 @@ export class CircuitModel {
   readonly #prng: Prng;
   readonly #oxygenator: Oxygenator;
   readonly #loop: Loop;
+  /** The loop at the running point. */
+  readonly #restingLoop: Loop;
   readonly #inertance: number;
   readonly #constants: CirculationConstants;
   readonly #circulation: ReturnType<typeof restingCirculation>;
@@ -158,6 +162,7 @@ export class CircuitModel {
     this.#rpm = circuit.runningRpm;
     this.#setLoop(1);
     this.#flowLpm = equilibriumFlowLpm(this.#loop);
+    this.#restingLoop = { ...this.#loop };
     this.runningFlowLpm = this.#flowLpm;
     this.#constants = circulationOf(patient, this.#flowLpm);
     this.#flows = {
@@ -175,6 +180,15 @@ export class CircuitModel {
   /** How much blood can be lost before the drainage starts to collapse at the running point, mL. */
   get drainageReserveMl(): number {
     return this.#constants.drainageReserveMl;
+  }
+
+  /**
+   * By how much one part's resistance must grow for the flow to settle near `share` (0–1) of the running flow, at the
+   * running speed: so one scenario fits a baby and an adult.
+   */
+  factorForFlowShare(part: LoopPart, share: number): number {
+    assert(share > 0 && share <= 1, 'a share of the running flow is above 0 and at most 1');
+    return factorForFlow(this.#restingLoop, part, share * this.runningFlowLpm);
   }
 
   /** Model time since the start, ms. */

@@ -93,3 +93,17 @@ export function steppedFlowLpm(loop: Loop, flowLpm: number, inertance: number, s
   const slope = Math.min(0, (drivingMmhg(loop, flowLpm + probe) - driving) / probe);
   return flowLpm + (stepS * driving) / (inertance - stepS * slope);
 }
+
+export const loopParts = ['drainage', 'return', 'oxygenator'] as const;
+export type LoopPart = (typeof loopParts)[number];
+
+/** By how much the resistance of one part must grow for the loop to balance at `flowLpm` (below its equilibrium). */
+export function factorForFlow(loop: Loop, part: LoopPart, flowLpm: number): number {
+  const spare = Math.max(0, drivingMmhg(loop, flowLpm));
+  const drop = {
+    drainage: loop.drainQuadratic * flowLpm * flowLpm,
+    return: loop.returnQuadratic * flowLpm * flowLpm,
+    oxygenator: oxygenatorDropMmhg(loop, flowLpm),
+  }[part];
+  return 1 + spare / drop;
+}

@@ -3,14 +3,22 @@
  * thousand buckets (performance.md §3b, "Flatness": 4.5 to 10 ms from 6 hours to 60 days).
  *
  * Only usable samples (validity.ts) with a number count into min, max and sum; all others count as missing, so that a
- * bucket of dashes is not an empty bucket. Sums are exact whole numbers, so levels and late parts merge by addition.
+ * bucket of dashes is not an empty bucket. While a block is open its sums are exact whole numbers, so that levels and
+ * late parts merge by addition; a closed block keeps means rounded to a whole count, which halves it.
  * A bucket's index is floor(atMs / bucketMs); buckets without any sample are not stored.
  */
 import { isUsable, validityOfCode } from '../channels/validity.ts';
 import { noValueCount } from '../wire/sample-block.ts';
 import type { Chunk, ChunkColumn } from './chunk.ts';
 import { readSecondDifferences, writeSecondDifferences } from './columns.ts';
-import { type Compress, type Decompress, openContainer, packContainer, plainColumn } from './container.ts';
+import {
+  type Compress,
+  type Decompress,
+  openContainer,
+  packContainer,
+  type PlainColumn,
+  plainColumn,
+} from './container.ts';
 import { ByteReader, ByteWriter } from './varint.ts';
 
 export const pyramidFactor = 4;
@@ -181,9 +189,30 @@ export function splitByBlock(column: BucketColumn): Map<number, BucketColumn> {
   return blocks;
 }
 
-function writeBuckets(column: BucketColumn): Uint8Array {
+/** Columns of one channel in a block: id = channelId × 3 + part. */
+const partCenter = 0;
+const partSpread = 1;
+/** Only in open blocks. */
+const partRemainder = 2;
+const partCount = 3;
+/** Distances below this fit two to a byte. */
+const nibbleMax = 15;
+const wideSpread = 0xff;
+
+function meanOf(column: BucketColumn, i: number): number {
+  return Math.round((column.sum[i] ?? 0) / (column.count[i] ?? 1));
+}
+
+function filledOf(column: BucketColumn): number[] {
+  const filled: number[] = [];
+  for (const [i, count] of column.count.entries()) if (count > 0) filled.push(i);
+  return filled;
+}
+
+/** Number of buckets, then their indexes, counts, missing counts and rounded means. */
+function writeCenter(column: BucketColumn, filled: readonly number[]): Uint8Array {
   const length = column.index.length;
-  const out = new ByteWriter(length * 6 + 32);
+  const out = new ByteWriter(length * 4 + 32);
   out.varint(length);
   writeSecondDifferences(out, column.index, length);
   let previous = 0;
@@ -196,20 +225,40 @@ function writeBuckets(column: BucketColumn): Uint8Array {
     out.zigzag(missing - previous);
     previous = missing;
   }
-  const filled = Uint32Array.from(column.index.keys()).filter((i) => (column.count[i] ?? 0) > 0);
   previous = 0;
   for (const i of filled) {
-    out.zigzag((column.min[i] ?? 0) - previous);
-    previous = column.min[i] ?? 0;
-  }
-  for (const i of filled) out.varint((column.max[i] ?? 0) - (column.min[i] ?? 0));
-  for (const i of filled) {
-    out.varint((column.sum[i] ?? 0) - (column.count[i] ?? 0) * (column.min[i] ?? 0));
+    const mean = meanOf(column, i);
+    out.zigzag(mean - previous);
+    previous = mean;
   }
   return out.take();
 }
 
-function readBuckets(channelId: number, bytes: Uint8Array): BucketColumn {
+/** How far minimum and maximum lie from the mean: one byte for both, or a mark and two varints. */
+function writeSpread(column: BucketColumn, filled: readonly number[]): Uint8Array {
+  const out = new ByteWriter(filled.length + 32);
+  for (const i of filled) {
+    const mean = meanOf(column, i);
+    const below = mean - (column.min[i] ?? 0);
+    const above = (column.max[i] ?? 0) - mean;
+    if (below < nibbleMax && above < nibbleMax) {
+      out.byte(below * 16 + above);
+    } else {
+      out.byte(wideSpread);
+      out.varint(below);
+      out.varint(above);
+    }
+  }
+  return out.take();
+}
+
+function writeRemainder(column: BucketColumn, filled: readonly number[]): Uint8Array {
+  const out = new ByteWriter(filled.length * 2 + 32);
+  for (const i of filled) out.zigzag((column.sum[i] ?? 0) - meanOf(column, i) * (column.count[i] ?? 0));
+  return out.take();
+}
+
+function readCenter(channelId: number, bytes: Uint8Array): BucketColumn {
   const input = new ByteReader(bytes);
   const length = input.varint();
   if (length > bucketsMax) throw new RangeError(`${length} buckets are too many`);
@@ -221,25 +270,49 @@ function readBuckets(channelId: number, bytes: Uint8Array): BucketColumn {
   for (let i = 0; i < length; i++) out.missing[i] = previous += input.zigzag();
   previous = 0;
   for (let i = 0; i < length; i++) {
-    if (out.count[i] !== 0) out.min[i] = previous += input.zigzag();
-  }
-  for (let i = 0; i < length; i++) {
-    if (out.count[i] !== 0) out.max[i] = (out.min[i] ?? 0) + input.varint();
-  }
-  for (let i = 0; i < length; i++) {
-    if (out.count[i] !== 0) out.sum[i] = (out.count[i] ?? 0) * (out.min[i] ?? 0) + input.varint();
+    const count = out.count[i] ?? 0;
+    if (count > 0) out.sum[i] = (previous += input.zigzag()) * count;
   }
   input.end();
   return out;
 }
 
-/** One block of one level, all channels; a column's id is its channel's id. */
-export function packPyramidBlock(columns: readonly BucketColumn[], compress: Compress): Uint8Array {
-  return packContainer(
-    0,
-    columns.map((column) => ({ id: column.channelId, bytes: writeBuckets(column) })),
-    compress,
-  );
+function readSpread(bytes: Uint8Array, out: BucketColumn): void {
+  const input = new ByteReader(bytes);
+  for (let i = 0; i < out.index.length; i++) {
+    const count = out.count[i] ?? 0;
+    if (count === 0) continue;
+    const mean = (out.sum[i] ?? 0) / count;
+    const both = input.byte();
+    out.min[i] = mean - (both === wideSpread ? input.varint() : both >> 4);
+    out.max[i] = mean + (both === wideSpread ? input.varint() : both & 0xf);
+  }
+  input.end();
+}
+
+function readRemainder(bytes: Uint8Array, out: BucketColumn): void {
+  const input = new ByteReader(bytes);
+  for (let i = 0; i < out.index.length; i++) {
+    if ((out.count[i] ?? 0) > 0) out.sum[i] = (out.sum[i] ?? 0) + input.zigzag();
+  }
+  input.end();
+}
+
+/** One block of one level, all channels. `isOpen` keeps the sums exact, for a block that will be merged again. */
+export function packPyramidBlock(
+  columns: readonly BucketColumn[],
+  isOpen: boolean,
+  compress: Compress,
+): Uint8Array {
+  const parts: PlainColumn[] = [];
+  for (const column of columns) {
+    const filled = filledOf(column);
+    const id = column.channelId * partCount;
+    parts.push({ id: id + partCenter, bytes: writeCenter(column, filled) });
+    parts.push({ id: id + partSpread, bytes: writeSpread(column, filled) });
+    if (isOpen) parts.push({ id: id + partRemainder, bytes: writeRemainder(column, filled) });
+  }
+  return packContainer(0, parts, compress);
 }
 
 /** Decodes a block, or only the channels of `wanted`. Damaged bytes throw `RangeError`. */
@@ -248,9 +321,23 @@ export function unpackPyramidBlock(
   decompress: Decompress,
   wanted?: ReadonlySet<number>,
 ): BucketColumn[] {
-  return openContainer(bytes)
-    .columns.filter((column) => !wanted || wanted.has(column.id))
-    .map((column) => readBuckets(column.id, plainColumn(column, decompress)));
+  const columns = new Map<number, BucketColumn>();
+  // A channel's parts come in order, so its column is there when its spread is read.
+  for (const part of openContainer(bytes).columns) {
+    const channelId = Math.floor(part.id / partCount);
+    if (wanted && !wanted.has(channelId)) continue;
+    const plain = plainColumn(part, decompress);
+    const kind = part.id % partCount;
+    if (kind === partCenter) {
+      columns.set(channelId, readCenter(channelId, plain));
+      continue;
+    }
+    const column = columns.get(channelId);
+    if (!column) throw new RangeError(`part ${part.id} comes before its channel`);
+    if (kind === partSpread) readSpread(plain, column);
+    else readRemainder(plain, column);
+  }
+  return [...columns.values()];
 }
 
 /** How many samples, usable or not, the columns hold. */

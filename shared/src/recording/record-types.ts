@@ -1,4 +1,5 @@
 /** What the core hands to the recorder, and what the recorder says back. The file layout is docs/recording.md. */
+import { z } from 'zod';
 import type { AlarmTransition } from '../alarms/alarm-types.ts';
 import type { BedDescription } from '../wire/messages.ts';
 
@@ -17,14 +18,21 @@ export interface RawBytes {
   readonly bytes: Uint8Array;
 }
 
-export type LedgerKind =
-  | 'gap'
-  | 'cableOut'
-  | 'parseError'
-  | 'clockStep'
-  | 'restart'
-  | 'conflation'
-  | 'recorder';
+export const ledgerKinds = [
+  'gap',
+  'cableOut',
+  'parseError',
+  'clockStep',
+  'restart',
+  'conflation',
+  'recorder',
+] as const;
+export type LedgerKind = (typeof ledgerKinds)[number];
+
+export const ledgerDetailSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null()]),
+);
 
 export interface LedgerRow {
   readonly kind: LedgerKind;
@@ -80,5 +88,8 @@ export interface HistorySeries {
   readonly min: readonly (number | null)[];
   readonly max: readonly (number | null)[];
   readonly mean: readonly (number | null)[];
+  /** Usable samples of the bucket. */
   readonly count: readonly number[];
+  /** Samples of the bucket without a usable number (dashes, no sensor, implausible): not the same as no sample. */
+  readonly missing: readonly number[];
 }

@@ -6,7 +6,7 @@
  *     record  u8 deviceLength · device (UTF-8, given by the caller as bytes) · u8 direction (0 in, 1 out)
  *             f64 atMs · u32 length · bytes                                    little-endian, no padding
  */
-import { decodeSampleBlock, splitBatch } from '../wire/sample-block.ts';
+import { opcodeBlock, splitBatch } from '../wire/sample-block.ts';
 import type { ChunkBuilder } from './chunk.ts';
 import type { RawBytes } from './record-types.ts';
 
@@ -72,20 +72,52 @@ export function decodeTailRaw(bytes: Uint8Array): RawBytes[] {
   return records;
 }
 
+/** Called once per frame of a batch, and once per sample after its frame. */
+export interface TailVisitor {
+  frame(sourceIndex: number, atMs: number, seq: number): void;
+  sample(channelIndex: number, validityCode: number, count: number): void;
+}
+
+const blockHeaderBytes = 22;
+const frameHeaderBytes = 5;
+const sampleBytes = 7;
+
+/**
+ * Walks the samples of a batch without making objects: a tail holds up to ten minutes, and readers and compaction go
+ * through all of it. The layout is wire/sample-block.ts's. Damaged bytes throw `RangeError`.
+ */
+export function visitTailBlocks(batch: Uint8Array, visitor: TailVisitor): void {
+  for (const bytes of splitBatch(batch)) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (view.getUint8(0) !== opcodeBlock) throw new RangeError('not a sample block');
+    const seq = view.getUint32(8, true);
+    const baseMs = view.getFloat64(12, true);
+    let at = blockHeaderBytes;
+    for (let frames = view.getUint16(20, true); frames > 0; frames--) {
+      visitor.frame(view.getUint8(at), baseMs + view.getUint16(at + 1, true), seq);
+      let samples = view.getUint16(at + 3, true);
+      for (at += frameHeaderBytes; samples > 0; samples--, at += sampleBytes) {
+        visitor.sample(view.getUint16(at, true), view.getUint8(at + 2), view.getInt32(at + 3, true));
+      }
+    }
+    if (at !== bytes.length) throw new RangeError('bytes after the last frame');
+  }
+}
+
 /** What a tail row adds to the chunks of its window: per source index one builder, channels under their file's ids. */
 export function addTailBlocks(
   batch: Uint8Array,
   builderOf: (sourceIndex: number) => ChunkBuilder,
   channelIdOf: (channelIndex: number) => number,
 ): void {
-  for (const bytes of splitBatch(batch)) {
-    const block = decodeSampleBlock(bytes);
-    for (const frame of block.frames) {
-      const builder = builderOf(frame.sourceIndex);
-      builder.frame(frame.atMs, block.seq);
-      for (const sample of frame.samples) {
-        builder.sample(channelIdOf(sample.channelIndex), sample.validityCode, sample.count);
-      }
-    }
-  }
+  let builder: ChunkBuilder | undefined;
+  visitTailBlocks(batch, {
+    frame(sourceIndex, atMs, seq) {
+      builder = builderOf(sourceIndex);
+      builder.frame(atMs, seq);
+    },
+    sample(channelIndex, validityCode, count) {
+      builder?.sample(channelIdOf(channelIndex), validityCode, count);
+    },
+  });
 }
