@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp } from '@circuitwatch/server/web/app.ts';
 import { systemClock } from '@circuitwatch/server/web/web-clock.ts';
-import { createWebLogger } from '@circuitwatch/server/web/web-logger.ts';
+import { createLog } from '@circuitwatch/server/foundation/log.ts';
 import { SyntheticFeed } from './synthetic-feed.ts';
 import { syntheticHistory } from './synthetic-history.ts';
 
@@ -22,7 +22,7 @@ const beds = Number(values.beds);
 const app = buildApp({
   feed: new SyntheticFeed(beds, Date.now()),
   clock: systemClock,
-  logger: createWebLogger('warn'),
+  logger: createLog('web', 'warn'),
   history: syntheticHistory(beds),
   clientDir: values.client,
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildApp } from '@circuitwatch/server/web/app.ts';
 import type { HistorySource } from '@circuitwatch/server/web/history/history-source.ts';
 import type { StreamLimits } from '@circuitwatch/server/web/stream/stream-limits.ts';
-import { createWebLogger } from '@circuitwatch/server/web/web-logger.ts';
+import { createLog } from '@circuitwatch/server/foundation/log.ts';
 import { ScriptedFeed } from './scripted-feed.ts';
 import { StreamViewer, type ViewerOptions } from './stream-viewer.ts';
 import { syntheticHistory } from './synthetic-history.ts';
@@ -43,7 +43,7 @@ export async function startWeb(
   const app = buildApp({
     feed,
     clock: { monotonicMs: () => performance.now() + skew.ms, wallMs: () => Date.now() },
-    logger: createWebLogger('silent'),
+    logger: createLog('web', 'silent'),
     history: options.history ?? syntheticHistory(1),
     clientDir: options.clientDir ?? emptyDir,
     ...(options.limits ? { limits: options.limits } : {}),

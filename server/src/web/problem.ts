@@ -5,6 +5,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { HistoryError } from './history/no-history.ts';
 
 export const problemCodes = {
   badRequest: 400,
@@ -66,7 +67,8 @@ export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: stri
 }
 
 function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof HttpProblem) return sendProblem(reply, error.code, error.message);
+  if (error instanceof HttpProblem || error instanceof HistoryError)
+    return sendProblem(reply, error.code, error.message);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const details = error.validation.map(
       (issue) => `${issue.instancePath.slice(1) || 'request'}: ${issue.message ?? 'not accepted'}`,
