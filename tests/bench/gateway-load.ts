@@ -1,8 +1,9 @@
 /** A gateway under the `bench-16` load: one bed per pseudo-terminal, recording and alarms on. */
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { startGateway, type GatewayProcess } from '../support/gateway-process.ts';
 
-const profileModule = join(import.meta.dirname, 'load/bench16.ts');
+const register = pathToFileURL(join(import.meta.dirname, 'load/register.ts'));
 
 export function benchConfig(ports: readonly string[]): Record<string, unknown> {
   return {
@@ -23,6 +24,6 @@ export function startBenchGateway(
   const ports = paths.map((path) => `serial:${path}?baud=115200`);
   return startGateway(benchConfig(ports), {
     ...options,
-    env: { CIRCUITWATCH_PROFILE_MODULES: profileModule },
+    env: { NODE_OPTIONS: `--import ${register.href}` },
   });
 }

@@ -103,6 +103,3 @@ export const bench16: DeviceProfile<Record<string, never>> = {
   optionsSchema: z.strictObject({}),
   createDecoder,
 };
-
-/** Lets the processes of a gateway under test load this profile (see server/src/config). */
-export const profiles = [bench16];
