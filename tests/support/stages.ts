@@ -104,7 +104,7 @@ export const stages = {
     now: { svo2: 66 },
     alarms: [desaturation],
   },
-  late: { silentMs: { cdi: 9_500 } },
+  late: { silentMs: { cdi: 12_500 } },
   lost: {
     silentMs: { cdi: 42_000 },
     alarms: [{ ...link, agoMs: 24_000 }],
