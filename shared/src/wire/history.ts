@@ -8,7 +8,7 @@
 import type { AlarmTransition } from '../alarms/alarm-types.ts';
 
 export const historyPointsMax = 4_000;
-export const historyChannelsMax = 32;
+export const historyChannelsMax = 64;
 
 /** Why nothing was measured or recorded. `link`: the device's port; `cable`: the sensor; `gateway`: not running. */
 export const gapReasons = ['link', 'cable', 'gateway', 'conflated', 'unknown'] as const;
