@@ -188,19 +188,19 @@ describe('what was recorded', () => {
       `/api/beds/bed-1/history?channels=flow,rpm,nonsense&from=${feedStartMs}&to=${to}&points=41`,
     );
     expect(body).toMatchObject({ bedId: 'bed-1', fromMs: feedStartMs, toMs: to });
-    const columns = body['channels'];
-    if (!Array.isArray(columns)) throw new Error('no channels');
+    const columns = body['series'];
+    if (!Array.isArray(columns)) throw new Error('no series');
     expect(columns.map(({ channel }) => channel)).toEqual(['flow', 'rpm']);
     const [flow, rpm] = columns;
     expect(flow.bucketMs).toBe(100);
-    expect(flow.startMs).toBe(feedStartMs);
+    expect(flow.fromMs).toBe(feedStartMs);
     // Position 5 was an alarm; 1…30 come from the file, 31…40 from memory.
     const expected = Array.from({ length: 41 }, (_, seq) => (seq === 0 || seq === 5 ? 0 : 1));
     expect(flow.count).toEqual(expected);
     expect(flow.min.slice(28, 34)).toEqual([0.028, 0.029, 0.03, 0.031, 0.032, 0.033]);
     expect(rpm.count).toEqual(Array.from({ length: 41 }, () => 0));
-    expect(body['gaps']).toEqual([
-      { fromMs: feedStartMs + 600, toMs: feedStartMs + 900, reason: 'link', device: 'pump' },
+    expect(body['ledger']).toMatchObject([
+      { kind: 'gap', device: 'pump', detail: { fromMs: feedStartMs + 600, toMs: feedStartMs + 900 } },
     ]);
   });
 
@@ -216,16 +216,19 @@ describe('what was recorded', () => {
       devices: devices.map((device) => ({ ...device, freshness: 'lost', lastFrameMs: feedStartMs - 60_000 })),
     });
     const { body } = await get('/api/beds/bed-1/history?channels=flow');
-    expect(body['gaps']).toMatchObject([{ fromMs: feedStartMs - 60_000, reason: 'link', device: 'pump' }]);
+    expect(body['ledger']).toMatchObject([
+      { kind: 'gap', device: 'pump', detail: { fromMs: feedStartMs - 60_000 } },
+    ]);
   });
 
-  it('alarm transitions come back as they were recorded, events too', async () => {
+  it('alarm transitions come back as they were recorded', async () => {
     web = await startWeb({ history: startHistoryWorker(folder) });
     await record(10);
-    const { body } = await get(`/api/beds/bed-1/alarms?from=${feedStartMs}&to=${feedStartMs + 10_000}`);
-    expect(body).toMatchObject({ bedId: 'bed-1', current: [], transitions: [{ to: 'active' }] });
-    const events = await get(`/api/beds/bed-1/events?from=${feedStartMs}&to=${feedStartMs + 10_000}`);
-    expect(events.body['events']).toMatchObject([{ type: 'alarm', seq: 5, detail: { ruleId: 'flowLow' } }]);
+    const { body } = await get(`/api/beds/bed-1/events?from=${feedStartMs}&to=${feedStartMs + 10_000}`);
+    expect(body).toMatchObject({
+      bedId: 'bed-1',
+      events: [{ type: 'alarm', seq: 5, transition: { ruleId: 'flowLow', to: 'active' } }],
+    });
   });
 
   it('a run without a file is an empty recording, because recording begins with its first second', async () => {
@@ -234,7 +237,7 @@ describe('what was recorded', () => {
     const { body } = await get(
       `/api/beds/bed-1/history?channels=flow&from=${feedStartMs}&to=${feedStartMs + 1000}&points=10`,
     );
-    expect(body['channels']).toMatchObject([{ count: [0, 1, 1, 1, 0, 0, 0, 0, 0, 0] }]);
+    expect(body['series']).toMatchObject([{ count: [0, 1, 1, 1, 0, 0, 0, 0, 0, 0] }]);
     expect((await get('/api/recordings')).body).toEqual({ text: '[]' });
   });
 

@@ -5,9 +5,10 @@
 import { frameLoop } from '../charts/page-frames.ts';
 import { liveStore } from '../state/live.ts';
 import { localNow } from '../state/gateway-clock.ts';
+import { gapLog } from '../state/gap-log-of-page.ts';
 import { slowStore } from '../state/slow-store.ts';
 import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
-import type { ServerMessage } from '@circuitwatch/shared/wire/messages.ts';
+import type { DeviceStatus, ServerMessage } from '@circuitwatch/shared/wire/messages.ts';
 import { protocolVersion } from '@circuitwatch/shared/wire/protocol.ts';
 import { BlockReader } from './batch-format.ts';
 import { paintStats } from './paint-stats.ts';
@@ -139,18 +140,18 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
       liveStore.describeBed(message.bed.bedId, message.bed.epoch, message.bed.channels, message.bed.sources);
       return true;
     case 'snapshot':
-      liveStore.setPeriods(message.bedId, periodsOf(message.devices));
+      takeDevices(message.bedId, message.devices);
       liveStore.applySnapshot(message.bedId, message.samples);
       paintStats.applied(message.bedId, message.epoch, message.seq);
       return true;
     case 'devices':
-      liveStore.setPeriods(message.bedId, periodsOf(message.devices));
+      takeDevices(message.bedId, message.devices);
       return true;
     case 'alarm':
       paintStats.applied(message.bedId, message.epoch, message.seq);
       return true;
     case 'gap':
-      for (const listener of gapListeners) listener(message);
+      takeGap(message);
       return false;
     case 'recording':
     case 'event':
@@ -161,8 +162,17 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
   }
 }
 
-function periodsOf(devices: readonly { device: string; periodMs: number }[]): ReadonlyMap<string, number> {
-  return new Map(devices.map(({ device, periodMs }) => [device, periodMs]));
+function takeGap(gap: GapMessage): void {
+  if (gap.fromMs !== null && gap.toMs !== null) {
+    const cause = gap.reason === 'conflated' ? 'conflated' : 'unknown';
+    gapLog.add(gap.bedId, { fromMs: gap.fromMs, toMs: gap.toMs, cause, device: null });
+  }
+  for (const listener of gapListeners) listener(gap);
+}
+
+function takeDevices(bedId: string, devices: readonly DeviceStatus[]): void {
+  liveStore.setPeriods(bedId, new Map(devices.map(({ device, periodMs }) => [device, periodMs])));
+  gapLog.links(bedId, devices, liveStore.now());
 }
 
 /** Once a second: what was painted goes back, and a worker that says nothing is not a live page. */

@@ -15,7 +15,7 @@ import { bannerPlaceId, PopoverButton } from '../ui/PopoverButton.tsx';
 import { AlarmAdvice } from './AlarmAdvice.tsx';
 import styles from './AlarmBanner.module.css';
 import { AlarmList } from './AlarmList.tsx';
-import { alarmTitle, comparisonText } from './alarm-words.ts';
+import { alarmTitle, comparisonText, silenceText } from './alarm-words.ts';
 
 export function AlarmBanner({ bed }: { readonly bed: BedState }): ReactNode {
   const { t } = useText();
@@ -24,7 +24,7 @@ export function AlarmBanner({ bed }: { readonly bed: BedState }): ReactNode {
   return (
     <section id={bannerPlaceId} className={styles.place} aria-label={t('activeAlarms')}>
       {top ? <ActiveAlarm bed={bed} top={top} /> : <Quiet bed={bed} known={known} />}
-      <Announcement top={top} />
+      <Announcement top={top} bed={bed} />
     </section>
   );
 }
@@ -41,7 +41,8 @@ function ActiveAlarm({ bed, top }: ActiveAlarmProps): ReactNode {
   const others = bed.alarms.length - 1;
   const technical = top.kind === 'technical';
   const details = [
-    comparisonText(top),
+    comparisonText(top) ?? silenceText(top, bed, nowMs, texts),
+    top.condition === 'unknown' ? t('valueGone') : undefined,
     top.condition === 'recovering' ? t('recovering') : undefined,
     bed.alarmsRecorded ? undefined : t('notRecorded'),
   ].filter((part) => part !== undefined);
@@ -63,13 +64,13 @@ function ActiveAlarm({ bed, top }: ActiveAlarmProps): ReactNode {
             </span>
           </div>
           <div className={styles.message}>
-            <span className={styles.title}>{alarmTitle(top, texts)}</span>
+            <span className={styles.title}>{alarmTitle(top, bed, texts)}</span>
             {details.length > 0 && <span className={`${styles.values} digits`}>{details.join('  ·  ')}</span>}
           </div>
           {others > 0 && <span className={`${styles.more} digits`}>{t('othersMore', { n: others })}</span>}
         </div>
       </div>
-      <AlarmAdvice view={top} bed={bed} />
+      <AlarmAdvice view={top} />
       <PopoverButton
         label={t('activeAlarms')}
         title={t('activeAlarms')}
@@ -124,14 +125,19 @@ function Quiet({ bed, known }: QuietProps): ReactNode {
   );
 }
 
+interface AnnouncementProps {
+  readonly top: AlarmView | undefined;
+  readonly bed: BedState;
+}
+
 /**
  * What a screen reader says: the alarm once when it changes, never its running time. Two regions that are always there,
  * because a live region announces only changes of its text.
  */
-function Announcement({ top }: { readonly top: AlarmView | undefined }): ReactNode {
+function Announcement({ top, bed }: AnnouncementProps): ReactNode {
   const texts = useText();
   const said = top
-    ? [texts.t(top.priority), alarmTitle(top, texts), comparisonText(top)].filter(Boolean).join(', ')
+    ? [texts.t(top.priority), alarmTitle(top, bed, texts), comparisonText(top)].filter(Boolean).join(', ')
     : '';
   const high = top?.priority === 'high';
   return (

@@ -9,7 +9,7 @@ import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import styles from './AlarmList.module.css';
-import { alarmTitle, comparisonText } from './alarm-words.ts';
+import { alarmTitle, comparisonText, silenceText } from './alarm-words.ts';
 
 export function AlarmList({ bed }: { readonly bed: BedState }): ReactNode {
   const { t } = useText();
@@ -17,19 +17,26 @@ export function AlarmList({ bed }: { readonly bed: BedState }): ReactNode {
   return (
     <ol className={styles.list}>
       {bed.alarms.map((view) => (
-        <AlarmRow key={view.ruleId} view={view} />
+        <AlarmRow key={view.alarmId} view={view} bed={bed} />
       ))}
     </ol>
   );
 }
 
-function AlarmRow({ view }: { readonly view: AlarmView }): ReactNode {
+interface AlarmRowProps {
+  readonly view: AlarmView;
+  readonly bed: BedState;
+}
+
+function AlarmRow({ view, bed }: AlarmRowProps): ReactNode {
   const texts = useText();
   const { t, language } = texts;
   const nowMs = useGatewaySeconds();
   const onsetMs = view.onsetMs ?? view.changedMs;
   const notes = [
     comparisonText(view),
+    silenceText(view, bed, nowMs, texts),
+    view.condition === 'unknown' ? t('valueGone') : undefined,
     view.condition === 'recovering' ? t('recovering') : undefined,
     view.consequenceOf === null ? undefined : t('consequence'),
   ].filter((note) => note !== undefined);
@@ -39,7 +46,7 @@ function AlarmRow({ view }: { readonly view: AlarmView }): ReactNode {
         <AlarmShape priority={view.priority} look="colour" />
       </span>
       <div>
-        <p className={styles.title}>{alarmTitle(view, texts)}</p>
+        <p className={styles.title}>{alarmTitle(view, bed, texts)}</p>
         <p className={`${styles.notes} digits`}>{notes.join(' · ')}</p>
       </div>
       <div className={styles.when}>

@@ -3,13 +3,14 @@
  * of the configuration; none moves by itself. With one bed it is a label, not a button.
  */
 import { ageText, numberText } from '@circuitwatch/shared/texts/number-text.ts';
-import { CircleCheck, CircleDot, CircleDashed } from 'lucide-react';
+import { CircleCheck, CircleDashed } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type BedState, slowStore, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import { Button } from '../ui/Button.tsx';
 import { PopoverButton } from '../ui/PopoverButton.tsx';
+import { LiveIcon } from '../ui/StateIcons.tsx';
 import { alarmTitle } from './alarm-words.ts';
 import { useBedAge } from './bed-age.ts';
 import styles from './BedPicker.module.css';
@@ -77,7 +78,7 @@ function BedRow({ bedId, selected, onChoose }: BedRowProps): ReactNode {
   const patient = bed.description?.patient;
   const top = bed.alarms[0];
   const isLive = live && ageMs !== null && ageMs < 10_000;
-  const Icon = isLive ? CircleDot : CircleDashed;
+  const Icon = isLive ? LiveIcon : CircleDashed;
   return (
     <Button look="row" className={styles.row} onPress={onChoose} aria-current={selected}>
       <span className={styles.label}>{bed.label}</span>
@@ -85,7 +86,7 @@ function BedRow({ bedId, selected, onChoose }: BedRowProps): ReactNode {
         {patient && `${t(patient.band)} ${numberText(patient.weightKg, 1)} kg · ${t(`mode${patient.mode}`)}`}
       </span>
       <span className={`${styles.live} digits`}>
-        <Icon size="1.25rem" aria-hidden="true" />
+        <Icon className={styles.icon} />
         {isLive && ageMs !== null ? `${t('live')} ${ageText(ageMs, language)}` : null}
         {!isLive && (ageMs === null ? t('noValues') : t('oldFor', { age: ageText(ageMs, language) }))}
       </span>
@@ -95,7 +96,7 @@ function BedRow({ bedId, selected, onChoose }: BedRowProps): ReactNode {
             <span className={styles.shape}>
               <AlarmShape priority={top.priority} look="colour" />
             </span>
-            {alarmTitle(top, texts)}
+            {alarmTitle(top, bed, texts)}
           </>
         ) : (
           <>

@@ -5,9 +5,9 @@ import type { DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
 import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
 import { useGatewaySeconds } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
-import { type Texts, useText } from '../text/use-text.ts';
-import { type DeviceIcon, deviceState } from './device-state.ts';
-import { type DeviceDescription, DevicePanel } from './DevicePanel.tsx';
+import { useText } from '../text/use-text.ts';
+import { type DeviceDescription, type DeviceIcon, deviceName, deviceState } from './device-state.ts';
+import { DevicePanel } from './DevicePanel.tsx';
 import { ChipButton } from './StatusChip.tsx';
 
 const icons: Readonly<Record<DeviceIcon, LucideIcon>> = {
@@ -18,11 +18,18 @@ const icons: Readonly<Record<DeviceIcon, LucideIcon>> = {
   busy: LoaderCircle,
 };
 
-export function DeviceChips({ bed }: { readonly bed: BedState }): ReactNode {
+interface DeviceChipsProps {
+  readonly bed: BedState;
+  /** Short words, where the header is narrow. */
+  readonly short?: boolean;
+}
+
+export function DeviceChips({ bed, short = false }: DeviceChipsProps): ReactNode {
   return bed.description?.devices.map((device) => (
     <DeviceChip
       key={device.device}
       device={device}
+      short={short}
       status={bed.devices.find((status) => status.device === device.device)}
     />
   ));
@@ -31,9 +38,10 @@ export function DeviceChips({ bed }: { readonly bed: BedState }): ReactNode {
 interface DeviceChipProps {
   readonly device: DeviceDescription;
   readonly status: DeviceStatus | undefined;
+  readonly short: boolean;
 }
 
-function DeviceChip({ device, status }: DeviceChipProps): ReactNode {
+function DeviceChip({ device, status, short }: DeviceChipProps): ReactNode {
   const texts = useText();
   const { t, language } = texts;
   const nowMs = useGatewaySeconds();
@@ -41,7 +49,7 @@ function DeviceChip({ device, status }: DeviceChipProps): ReactNode {
   const word = state ? t(state.word, { age: ageText(state.ageMs ?? 0, language) }) : t('stateWaiting');
   return (
     <ChipButton
-      caption={deviceName(device, texts)}
+      caption={deviceName(device, texts, short)}
       icon={icons[state?.icon ?? 'busy']}
       word={word}
       tone={state === undefined || state.well ? 'ok' : 'notice'}
@@ -51,10 +59,4 @@ function DeviceChip({ device, status }: DeviceChipProps): ReactNode {
       {() => <DevicePanel device={device} status={status} />}
     </ChipButton>
   );
-}
-
-/** The short word for a device at the bed: its role, or its name where it has none of the usual ones. */
-export function deviceName(device: DeviceDescription, { t, of }: Texts): string {
-  const { role } = device;
-  return role === undefined || role === 'other' ? of(device.name) : t(`role_${role}`);
 }

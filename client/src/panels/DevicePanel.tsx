@@ -1,15 +1,14 @@
 /** What is known about one device: name with its evidence grade, port, state and reason, remedy, and the counters. */
-import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
+import type { DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
+import { linkReasonText } from '@circuitwatch/shared/texts/link-reasons.ts';
 import { ageText, numberText } from '@circuitwatch/shared/texts/number-text.ts';
 import { type ScreenTextKey, screenTexts } from '@circuitwatch/shared/texts/screen-texts.ts';
 import type { ReactNode } from 'react';
 import { useGatewaySeconds } from '../state/live.ts';
 import { type Texts, useText } from '../text/use-text.ts';
-import { deviceState } from './device-state.ts';
+import { type DeviceDescription, deviceState } from './device-state.ts';
 import styles from './DevicePanel.module.css';
 import { Grade } from './StatusChip.tsx';
-
-export type DeviceDescription = BedDescription['devices'][number];
 
 interface DevicePanelProps {
   readonly device: DeviceDescription;
@@ -53,7 +52,9 @@ function StatusFacts({ status, nowMs, texts }: StatusFactsProps): ReactNode {
   return (
     <>
       <Fact name={t('linkState')} value={word} strong />
-      {!state.well && status.reason !== '' && <Fact name={t('reason')} value={status.reason} strong />}
+      {!state.well && status.reason !== '' && (
+        <Fact name={t('reason')} value={linkReasonText(status.reason, language)} strong />
+      )}
       {state.remedy && <Fact name={t('remedy')} value={t(state.remedy)} wide />}
       <Fact name={t('lastFrame')} value={age} />
       <Fact name={t('bytesIn')} value={numberText(counters.bytes, 0)} />

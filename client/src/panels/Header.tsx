@@ -2,13 +2,14 @@
  * The first line of every screen: which bed and patient, how long on support, whether each link of the chain is well,
  * whether the run is recorded, and the gateway's time. It never moves and never takes an alarm colour.
  */
-import { CircleAlert, CircleDashed, CircleDot, SlidersHorizontal, SquareDot, SquareX } from 'lucide-react';
+import { CircleAlert, CircleDashed, SlidersHorizontal, SquareX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
+import { ageText, durationText } from '@circuitwatch/shared/texts/number-text.ts';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import { type BedState, useSlow } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
+import { LiveIcon, RecordingIcon } from '../ui/StateIcons.tsx';
 import type { Layout } from '../ui/use-layout.ts';
 import { BedPicker } from './BedPicker.tsx';
 import { useBedAge } from './bed-age.ts';
@@ -30,9 +31,9 @@ export function Header({ bed, layout }: HeaderProps): ReactNode {
       {bed.description && <PatientFacts description={bed.description} layout={layout} />}
       <div className={styles.states}>
         <LinkChip bed={bed} />
-        {layout !== 'phone' && <DeviceChips bed={bed} />}
-        {layout !== 'phone' && <RecordingChip bed={bed} />}
-        <DisplayChip />
+        {layout !== 'phone' && <DeviceChips bed={bed} short={layout === 'tablet'} />}
+        {layout !== 'phone' && <RecordingChip bed={bed} short={layout === 'tablet'} />}
+        {layout !== 'phone' && <DisplayChip />}
       </div>
       {layout !== 'phone' && <Clock short={layout === 'tablet'} />}
     </header>
@@ -51,7 +52,7 @@ function LinkChip({ bed }: { readonly bed: BedState }): ReactNode {
       ) : (
         <StatusChip
           caption={caption}
-          icon={CircleDot}
+          icon={LiveIcon}
           word={`${t('live')} ${ageText(ageMs, language)}`}
           tone="ok"
           wordIsTheValue
@@ -88,22 +89,28 @@ function LinkChip({ bed }: { readonly bed: BedState }): ReactNode {
   }
 }
 
-function RecordingChip({ bed }: { readonly bed: BedState }): ReactNode {
+interface RecordingChipProps {
+  readonly bed: BedState;
+  readonly short: boolean;
+}
+
+function RecordingChip({ bed, short }: RecordingChipProps): ReactNode {
   const { t, language } = useText();
   const nowMs = useGatewaySeconds();
   const { recording } = bed;
   if (!recording) return null;
-  const caption = t('recording');
+  const caption = t(short ? 'recordingShort' : 'recording');
   if (!recording.ok) {
     return (
       <StatusChip caption={caption} icon={SquareX} word={t('notRecording')} tone="notice" wordIsTheValue />
     );
   }
-  const age = ageText(Math.max(nowMs - recording.startedMs, 10_000), language);
-  return <StatusChip caption={caption} icon={SquareDot} word={t('rec', { age })} tone="ok" />;
+  const age = durationText(nowMs - recording.startedMs, language);
+  return <StatusChip caption={caption} icon={RecordingIcon} word={t('rec', { age })} tone="ok" />;
 }
 
-function DisplayChip(): ReactNode {
+/** Language and theme; in the footer on a phone, whose header has no room for it. */
+export function DisplayChip(): ReactNode {
   const { t, language } = useText();
   const theme = useSlow((state) => state.theme);
   const word = `${language === 'zh' ? '中文' : 'EN'} · ${t(theme)}`;

@@ -27,8 +27,7 @@ interface HeroAsideProps {
 export function HeroAside({ bedId, hero, channel, state, inAlarm }: HeroAsideProps): ReactNode {
   if (state.kind === 'missing') {
     return (
-      <div className={styles.aside} data-wide={state.why === 'absent' || state.why === 'blank' || undefined}>
-        {inAlarm && state.why === 'lost' && <AgeNote bedId={bedId} channel={hero.channel} state={state} />}
+      <div className={styles.aside} data-missing={isWordOnly(state.why) ? 'words' : 'dashes'}>
         <MissingWords bedId={bedId} hero={hero} state={state} />
       </div>
     );
@@ -37,9 +36,14 @@ export function HeroAside({ bedId, hero, channel, state, inAlarm }: HeroAsidePro
     <div className={styles.aside}>
       {inAlarm && state.late && <AgeNote bedId={bedId} channel={channel.id} state={state} />}
       {hero.second !== undefined && <SecondNumber bedId={bedId} channelId={hero.second} />}
-      <TrustWords trust={state.trust} />
+      {inAlarm && <TrustWords trust={state.trust} />}
     </div>
   );
+}
+
+/** Not measured at all: words stand in the number's place instead of dashes. */
+function isWordOnly(why: Missing): boolean {
+  return why === 'absent' || why === 'blank';
 }
 
 const missingWords: Readonly<Record<Missing, ScreenTextKey | null>> = {
@@ -64,12 +68,10 @@ function MissingWords({ bedId, hero, state }: MissingWordsProps): ReactNode {
   if (state.why === 'lost') {
     if (state.lastText === undefined || !live) return null;
     return (
-      <>
-        <span className={`${styles.last} digits`}>{t('lastValue', { value: state.lastText })}</span>
-        <span className={`${styles.why} digits`}>
-          {t('atClock', { clock: clockText(liveStore.clock.wallOf(live.atMs)) })}
-        </span>
-      </>
+      <span className={`${styles.last} digits`}>
+        {t('lastValue', { value: state.lastText })}
+        <span className={styles.why}>{clockText(liveStore.clock.wallOf(live.atMs))}</span>
+      </span>
     );
   }
   const word = missingWords[state.why];
@@ -82,18 +84,10 @@ function MissingWords({ bedId, hero, state }: MissingWordsProps): ReactNode {
   );
 }
 
-const trustWords: Readonly<Record<Trust, ScreenTextKey | null>> = {
-  valid: null,
-  questionable: 'questionable',
-  implausible: 'implausible',
-  above: 'above',
-  below: 'below',
-};
-
-function TrustWords({ trust }: { readonly trust: Trust }): ReactNode {
+/** Why a shown number is not to be trusted fully, in a word; nothing for a valid one. */
+export function TrustWords({ trust }: { readonly trust: Trust }): ReactNode {
   const { t } = useText();
-  const word = trustWords[trust];
-  return word && <span className={styles.cause}>{t(word)}</span>;
+  return trust === 'valid' ? null : <span className={styles.cause}>{t(trust)}</span>;
 }
 
 interface SecondNumberProps {

@@ -6,7 +6,7 @@ import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { type Channel, type ChannelFamily } from '@circuitwatch/shared/channels/channel.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { ageText, unitText } from '@circuitwatch/shared/texts/number-text.ts';
-import { BellOff, CircleDashed } from 'lucide-react';
+import { CircleDashed, CircleHelp, Plug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LimitRuler } from '../charts/LimitRuler.tsx';
 import { Sparkline } from '../charts/Sparkline.tsx';
@@ -36,7 +36,7 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
   if (!channel) return null;
   const given = bed.description?.channels.includes(hero.channel) ?? true;
   const state = tileState(channel, live, freshness, given);
-  const alarm = bed.alarms.find((view) => view.channel !== null && hero.alarmChannels.includes(view.channel));
+  const alarm = tileAlarm(bed, hero, state, live?.source);
   return (
     <section
       className={styles.tile}
@@ -49,7 +49,9 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
         <h2 className={styles.name} style={{ color: familyColour(channel.family) }}>
           {t(hero.name)}
         </h2>
-        {hero.symbol !== undefined && <span className={styles.symbol}>{hero.symbol}</span>}
+        {hero.symbol !== undefined && hasSymbolRoom(bed, hero, state, alarm) && (
+          <span className={styles.symbol}>{hero.symbol}</span>
+        )}
         <span className={styles.unit}>{unitText(channel.unit)}</span>
         {simulated && <span className={styles.simulated}>{t('simulatedSmall')}</span>}
         <span className={styles.corner}>
@@ -64,6 +66,38 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
       <Sparkline bedId={bedId} channelId={hero.channel} className={styles.spark ?? ''} />
     </section>
   );
+}
+
+/**
+ * The alarm that frames the tile: one about its quantity, or, when the value is old or gone, one about the device that
+ * gives it.
+ */
+function tileAlarm(
+  bed: BedState,
+  hero: Hero,
+  state: TileState,
+  source: string | undefined,
+): AlarmView | undefined {
+  const isOld = state.kind === 'missing' || state.late;
+  return bed.alarms.find((view) =>
+    view.channel === null
+      ? isOld && view.device !== null && view.device === source
+      : hero.alarmChannels.includes(view.channel),
+  );
+}
+
+/** Whether a rule about the tile's quantity cannot be judged at the moment. */
+function isUnjudged(bed: BedState, hero: Hero): boolean {
+  return Object.values(bed.rules).some(
+    (rule) =>
+      rule.condition === 'unknown' && rule.channel !== null && hero.alarmChannels.includes(rule.channel),
+  );
+}
+
+/** The symbol gives its room to longer words at the right end of the line. */
+function hasSymbolRoom(bed: BedState, hero: Hero, state: TileState, alarm: AlarmView | undefined): boolean {
+  if (alarm) return alarm.channel === hero.channel;
+  return state.kind === 'missing' ? state.why !== 'lost' : state.trust === 'valid' && !isUnjudged(bed, hero);
 }
 
 /** What the tile's frame and colours follow; alarm frames come on top of it. */
@@ -90,26 +124,42 @@ function Corner({ bed, hero, state, alarm }: CornerProps): ReactNode {
     return (
       <span className={`${styles.tag} digits`} data-priority={alarm.priority}>
         <span className={styles.tagShape}>
-          <AlarmShape priority={alarm.priority} look="onFill" marked={false} />
+          {alarm.kind === 'technical' ? (
+            <Plug className={styles.tagShape} strokeWidth={3} aria-hidden="true" />
+          ) : (
+            <AlarmShape priority={alarm.priority} look="onFill" marked={false} />
+          )}
         </span>
-        {brokenLimitText(alarm) ?? t(`${alarm.priority}Short`)}
+        <TagWords alarm={alarm} bed={bed} hero={hero} state={state} />
       </span>
     );
   }
   if (state.kind === 'missing' && state.why !== 'lost') return null;
-  const unjudged = Object.values(bed.rules).some(
-    (rule) =>
-      rule.condition === 'unknown' && rule.channel !== null && hero.alarmChannels.includes(rule.channel),
-  );
-  if (unjudged && state.kind === 'value' && !state.late) {
-    return (
-      <span className={styles.unjudged}>
-        <BellOff className={styles.ageIcon} aria-hidden="true" />
-        {t('alarmUnknown')}
-      </span>
-    );
+  if (state.kind === 'value' && !state.late) {
+    const doubt = state.trust === 'valid' ? isUnjudged(bed, hero) && 'alarmUnknown' : state.trust;
+    if (doubt) {
+      return (
+        <span className={styles.unjudged}>
+          <CircleHelp className={styles.ageIcon} aria-hidden="true" />
+          {t(doubt)}
+        </span>
+      );
+    }
   }
   return <AgeNote bedId={bed.bedId} channel={hero.channel} state={state} />;
+}
+
+interface TagWordsProps extends CornerProps {
+  readonly alarm: AlarmView;
+}
+
+function TagWords({ alarm, bed, hero, state }: TagWordsProps): ReactNode {
+  const { t, language } = useText();
+  const { ageMs } = useAge(bed.bedId, hero.channel);
+  if (state.kind === 'missing' && state.why === 'lost' && ageMs !== null) {
+    return t('noDataFor', { age: ageText(ageMs, language) });
+  }
+  return brokenLimitText(alarm, hero.channel) ?? t(`${alarm.priority}Short`);
 }
 
 interface AgeNoteProps {

@@ -1,6 +1,5 @@
 /** The number itself, or what stands in its place. Never animated, never flashing, one fixed line height. */
 import type { ChannelFamily } from '@circuitwatch/shared/channels/channel.ts';
-import { noValue } from '@circuitwatch/shared/texts/number-text.ts';
 import type { ReactNode } from 'react';
 import styles from './HeroTile.module.css';
 import { numeralSize, type TileState } from './tile-state.ts';
@@ -18,7 +17,7 @@ export function Numeral({ state, family, signed }: NumeralProps): ReactNode {
     const dashes = state.why !== 'absent' && state.why !== 'blank';
     return (
       <output className={styles.numeral} data-missing aria-live="off">
-        {dashes && <span aria-hidden="true">{noValue}</span>}
+        {dashes && <span className={styles.dashes} />}
         <span className="visually-hidden">{t(state.why === 'lost' ? 'noData' : state.why)}</span>
       </output>
     );
@@ -33,7 +32,22 @@ export function Numeral({ state, family, signed }: NumeralProps): ReactNode {
       style={{ color: state.late || state.trust === 'implausible' ? 'var(--late)' : `var(--${family})` }}
     >
       {signed && !minus && /^\d/.test(state.text) && <span className={styles.sign} />}
-      {state.text}
+      <Digits text={state.text} />
     </output>
+  );
+}
+
+/** The gap between thousands is narrower than the font's thinnest space at this size. */
+function Digits({ text }: { readonly text: string }): ReactNode {
+  const [first = '', ...groups] = text.split('\u202f');
+  return (
+    <>
+      {first}
+      {groups.map((group, index) => (
+        <span key={`${groups.length - index}`} className={styles.thousands}>
+          {group}
+        </span>
+      ))}
+    </>
   );
 }

@@ -2,15 +2,16 @@
  * One place of the header: a quiet caption over an icon and a state word. The same for the link to the gateway, each
  * device, the recording and the display settings, so that a state is found by its place and read by its word.
  */
-import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
+import type { IconProps } from '../ui/StateIcons.tsx';
 import { PopoverButton } from '../ui/PopoverButton.tsx';
 import { useText } from '../text/use-text.ts';
 import styles from './StatusChip.module.css';
 
 interface StatusChipProps {
   readonly caption: string;
-  readonly icon: LucideIcon;
+  /** Decorative; the word says the same. */
+  readonly icon: ComponentType<IconProps>;
   readonly word: string;
   /** `ok` is quiet, `notice` is not as it should be (weight and a frame, never an alarm colour). */
   readonly tone: 'ok' | 'notice';
@@ -29,7 +30,7 @@ export function StatusChip(props: StatusChipProps): ReactNode {
         {grade !== undefined && <Grade grade={grade} />}
       </span>
       <span className={styles.state}>
-        <Icon className={styles.icon} aria-hidden="true" />
+        <Icon className={styles.icon} />
         <span className={`${styles.word} digits`}>{word}</span>
       </span>
     </span>

@@ -41,15 +41,17 @@ export function TrendArea({ bed, layout }: TrendAreaProps): ReactNode {
           value={range}
           onChange={(id) => slowStore.setRange(id)}
         />
-        <Segmented
-          label={t('scale')}
-          choices={[
-            { id: 'limits', label: t('scaleLimits') },
-            { id: 'fit', label: t('scaleFit') },
-          ]}
-          value={fit ? 'fit' : 'limits'}
-          onChange={(id) => setFit(id === 'fit')}
-        />
+        {layout !== 'phone' && (
+          <Segmented
+            label={t('scale')}
+            choices={[
+              { id: 'limits', label: t('scaleLimits') },
+              { id: 'fit', label: t('scaleFit') },
+            ]}
+            value={fit ? 'fit' : 'limits'}
+            onChange={(id) => setFit(id === 'fit')}
+          />
+        )}
         {layout === 'wide' && <p className={styles.supplements}>{t('supplements')}</p>}
       </div>
       <LazyTrendPanel

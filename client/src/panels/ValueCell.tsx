@@ -1,8 +1,8 @@
 /** One secondary value with its unit: the same states as a hero tile, in one line. */
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
-import { ageText, unitText } from '@circuitwatch/shared/texts/number-text.ts';
+import { unitText } from '@circuitwatch/shared/texts/number-text.ts';
 import type { ReactNode } from 'react';
-import { useAge, useFreshness, useLatest } from '../state/live.ts';
+import { useFreshness, useLatest } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { type Missing, type TileState, tileState } from './tile-state.ts';
@@ -12,9 +12,11 @@ interface ValueCellProps {
   readonly bed: BedState;
   readonly channelId: string;
   readonly unit?: boolean;
+  /** In the colour of its family, as on the trends; white otherwise. */
+  readonly coloured?: boolean;
 }
 
-export function ValueCell({ bed, channelId, unit = true }: ValueCellProps): ReactNode {
+export function ValueCell({ bed, channelId, unit = true, coloured = false }: ValueCellProps): ReactNode {
   const { of } = useText();
   const channel = channelOf(channelId);
   const live = useLatest(bed.bedId, channelId);
@@ -29,13 +31,23 @@ export function ValueCell({ bed, channelId, unit = true }: ValueCellProps): Reac
   }
   return (
     <span className={styles.cell}>
-      <ValueNote bedId={bed.bedId} channelId={channelId} state={state} />
-      <span className={`${styles.value} digits`} data-trust={trustOf(state)} data-family={channel.family}>
+      <ValueNote state={state} />
+      <span
+        className={`${styles.value} digits`}
+        data-trust={trustOf(state)}
+        style={coloured && isTrusted(state) ? { color: `var(--${channel.family})` } : undefined}
+      >
         {state.kind === 'value' ? state.text : '\u2013'}
       </span>
-      {unit && channel.unit !== '' && <span className={styles.unit}>{unitText(channel.unit)}</span>}
+      {unit && channel.unit !== '' && !hasNote(state) && (
+        <span className={styles.unit}>{unitText(channel.unit)}</span>
+      )}
     </span>
   );
+}
+
+function isTrusted(state: TileState): boolean {
+  return state.kind === 'value' && !state.late && state.trust !== 'implausible';
 }
 
 function trustOf(state: TileState): string {
@@ -43,39 +55,32 @@ function trustOf(state: TileState): string {
   return state.late ? 'late' : state.trust;
 }
 
-const noteWords: Readonly<
-  Record<Missing, 'noData' | 'fault' | 'blank' | 'calibrating' | 'measuring' | null>
-> = {
+/** A lost or late value says how old at the head of its group; the others say why here, in the unit's room. */
+const noteWords: Readonly<Record<Missing, 'fault' | 'blank' | 'calibrating' | 'measuring' | null>> = {
   absent: null,
   waiting: null,
-  lost: 'noData',
+  lost: null,
   fault: 'fault',
   blank: 'blank',
   calibrating: 'calibrating',
   measuring: 'measuring',
 };
 
-interface ValueNoteProps {
-  readonly bedId: string;
-  readonly channelId: string;
-  readonly state: TileState;
+function hasNote(state: TileState): boolean {
+  return state.kind === 'missing' && noteWords[state.why] !== null;
 }
 
-/** Why there is no number, or how old it is, in front of the number's place. */
-function ValueNote({ bedId, channelId, state }: ValueNoteProps): ReactNode {
+/** Why there is no number; a number in doubt carries a question mark, its word is for hover and screen reader. */
+function ValueNote({ state }: { readonly state: TileState }): ReactNode {
   const { t } = useText();
   if (state.kind === 'value') {
-    if (state.late) return <LateAge bedId={bedId} channelId={channelId} />;
-    return state.trust === 'valid' ? null : <span className={styles.note}>{t(state.trust)}</span>;
+    if (state.trust === 'valid' || state.trust === 'above' || state.trust === 'below') return null;
+    return (
+      <abbr className={styles.doubt} title={t(state.trust)} aria-label={t(state.trust)}>
+        ?
+      </abbr>
+    );
   }
   const word = noteWords[state.why];
   return word && <span className={styles.note}>{t(word)}</span>;
-}
-
-function LateAge({ bedId, channelId }: { readonly bedId: string; readonly channelId: string }): ReactNode {
-  const { t, language } = useText();
-  const { ageMs } = useAge(bedId, channelId);
-  return (
-    <span className={`${styles.note} digits`}>{t('oldFor', { age: ageText(ageMs ?? 0, language) })}</span>
-  );
 }

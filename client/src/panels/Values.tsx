@@ -1,14 +1,15 @@
 /** The secondary values: across the oxygenator, then circuit, gas and blood, each group with the age of its oldest value. */
-import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
 import { type ReactNode, useMemo } from 'react';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import type { Layout } from '../ui/use-layout.ts';
-import { useGroupAge } from './bed-age.ts';
+import { GroupAge } from './GroupAge.tsx';
 import { OxygenatorTable } from './OxygenatorTable.tsx';
 import { tabletRows, type ValueGroupSpec, valueGroups, type ValueRowSpec } from './value-groups.ts';
 import { ValueCell } from './ValueCell.tsx';
 import styles from './Values.module.css';
+
+const tabletChannels = tabletRows.map((row) => row.channel);
 
 interface ValuesProps {
   readonly bed: BedState;
@@ -20,6 +21,10 @@ export function Values({ bed, layout }: ValuesProps): ReactNode {
   if (layout === 'tablet') {
     return (
       <section className={styles.column} aria-label={t('values')}>
+        <div className={styles.columnHead}>
+          <h2 className={styles.groupName}>{t('values')}</h2>
+          <GroupAge bedId={bed.bedId} channels={tabletChannels} />
+        </div>
         <dl className={styles.rows}>
           {tabletRows.map((row) => (
             <ValueRow key={row.name} bed={bed} row={row} />
@@ -43,14 +48,13 @@ export function Values({ bed, layout }: ValuesProps): ReactNode {
 }
 
 function ValueGroup({ bed, group }: { readonly bed: BedState; readonly group: ValueGroupSpec }): ReactNode {
-  const { t, language } = useText();
+  const { t } = useText();
   const channels = useMemo(() => group.rows.map((row) => row.channel), [group]);
-  const ageMs = useGroupAge(bed.bedId, channels);
   return (
     <section className={styles.group}>
       <div className={styles.groupHead}>
         <h2 className={styles.groupName}>{t(group.name)}</h2>
-        {ageMs !== null && <span className={`${styles.groupAge} digits`}>{ageText(ageMs, language)}</span>}
+        <GroupAge bedId={bed.bedId} channels={channels} />
       </div>
       <dl className={styles.rows}>
         {group.rows.map((row) => (

@@ -1,18 +1,20 @@
 /**
- * An alarm as words: title, "value > limit unit", the next check. One place, so that banner, list, bed picker and tiles
- * never say the same alarm in two ways.
+ * An alarm as words: title, "value > limit unit", cause and check. One place, so that banner, list, bed picker and tiles
+ * never say the same alarm in two ways. The wording itself is shared/src/texts/alarm-texts.ts.
  */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
-import { limitText, unitText, valueText } from '@circuitwatch/shared/texts/number-text.ts';
+import { type AlarmText, alarmTexts, alarmTitleText } from '@circuitwatch/shared/texts/alarm-texts.ts';
+import { ageText, limitText, unitText, valueText } from '@circuitwatch/shared/texts/number-text.ts';
+import { liveStore } from '../state/live.ts';
+import type { BedState } from '../state/slow-store.ts';
+import { clockText } from '../text/clock-text.ts';
 import type { Texts } from '../text/use-text.ts';
+import { deviceName } from './device-state.ts';
 
-export function alarmTitle(view: AlarmView, { t, of }: Texts): string {
-  const channel = view.channel === null ? undefined : channelOf(view.channel);
-  if (channel === undefined) return t('deviceSilent', { name: view.device ?? view.ruleId });
-  const name = of(channel.label);
-  if (view.kind === 'technical' || view.comparison === null) return t('valueMissing', { name });
-  return t(view.comparison === 'above' ? 'valueHigh' : 'valueLow', { name });
+export function alarmTitle(view: AlarmView, bed: BedState, texts: Texts): string {
+  const device = bed.description?.devices.find((known) => known.device === view.device);
+  return alarmTitleText(view, texts.language, device && deviceName(device, texts));
 }
 
 /** `38.7 > 38.2 mmHg/(L/min)`; undefined when the rule compares nothing. */
@@ -27,9 +29,25 @@ export function comparisonText(view: AlarmView): string | undefined {
     : `${valueText(channel, view.value)} ${sign} ${limit}${unit}`;
 }
 
-/** The broken limit alone, for the tag on a tile: `< 0.25`. */
-export function brokenLimitText(view: AlarmView): string | undefined {
+/** The broken limit alone, for the tag on a tile: `< 0.25`, with the quantity when it is not the tile's own. */
+export function brokenLimitText(view: AlarmView, tileChannel: string): string | undefined {
   const channel = view.channel === null ? undefined : channelOf(view.channel);
   if (!channel || view.limit === null || view.comparison === null) return undefined;
-  return `${view.comparison === 'above' ? '>' : '<'} ${limitText(channel, view.limit)}`;
+  const sign = view.comparison === 'above' ? '>' : '<';
+  const broken = `${sign} ${limitText(channel, view.limit)}`;
+  return view.channel === tileChannel ? broken : `${channel.symbol} ${broken}`;
+}
+
+/** For an alarm about a link: since when and how long its device is silent (`no data 42 s · last 10:25:48`). */
+export function silenceText(view: AlarmView, bed: BedState, nowMs: number, texts: Texts): string | undefined {
+  const status = bed.devices.find((known) => known.device === view.device);
+  if (!status || status.lastFrameMs === null) return undefined;
+  const { t, language } = texts;
+  const age = ageText(nowMs - status.lastFrameMs, language);
+  const clock = clockText(liveStore.clock.wallOf(status.lastFrameMs));
+  return `${t('noDataFor', { age })}  ·  ${t('lastValue', { value: clock })}`;
+}
+
+export function alarmText(view: AlarmView): AlarmText | undefined {
+  return alarmTexts[view.ruleId];
 }

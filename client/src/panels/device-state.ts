@@ -4,8 +4,10 @@
  */
 import { freshnessOf } from '@circuitwatch/shared/channels/freshness.ts';
 import type { ScreenTextKey } from '@circuitwatch/shared/texts/screen-texts.ts';
-import type { DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
+import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
+import type { Texts } from '../text/use-text.ts';
 
+export type DeviceDescription = BedDescription['devices'][number];
 export type DeviceIcon = 'ok' | 'late' | 'noData' | 'closed' | 'busy';
 
 export interface DeviceState {
@@ -42,4 +44,11 @@ export function deviceState(status: DeviceStatus, nowMs: number): DeviceState {
     case 'never':
       return { ...phases.streaming, ageMs, well: false };
   }
+}
+
+/** The word for a device at the bed: its role, or its name where it has none of the usual ones. */
+export function deviceName(device: DeviceDescription, { t, of }: Texts, short = false): string {
+  const { role } = device;
+  if (role === undefined || role === 'other') return of(device.name);
+  return t(short ? `role_${role}_short` : `role_${role}`);
 }

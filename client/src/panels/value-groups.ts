@@ -18,10 +18,10 @@ export const valueGroups: readonly ValueGroupSpec[] = [
   {
     name: 'circuitGroup',
     rows: [
-      { name: 'dPPerFlow', channel: 'dPPerFlow' },
       { name: 'pumpHead', channel: 'pumpHead' },
       { name: 'flowIndex', channel: 'flowIndex' },
       { name: 'flowMean', channel: 'flowMean10s' },
+      { name: 'flowSet', channel: 'flowSet' },
       { name: 'speedSet', channel: 'rpmSet' },
     ],
   },
@@ -65,6 +65,11 @@ export const membraneRows: readonly MembraneRowSpec[] = [
   { name: 'temperature', before: 'tVen', after: 'tArt' },
 ];
 
+/** What the blood-parameter monitor gives of these rows: they are one device's, so they share one age. */
+export const bloodGasChannels: readonly ChannelId[] = membraneRows
+  .flatMap((row) => [row.before, row.after])
+  .filter((channel) => channel !== 'p2' && channel !== 'p3');
+
 /** One column of rows for a tablet, where three groups do not fit. */
 export const tabletRows: readonly ValueRowSpec[] = [
   { name: 'pressures', channel: 'p2', with: 'p3' },
@@ -76,6 +81,4 @@ export const tabletRows: readonly ValueRowSpec[] = [
   { name: 'phAfter', channel: 'phArt' },
   { name: 'temperatureAfter', channel: 'tArt' },
   { name: 'hct', channel: 'hct' },
-  { name: 'hb', channel: 'hb' },
-  { name: 'potassium', channel: 'potassium' },
 ];

@@ -37,6 +37,8 @@ const defaultPeriodMs = 1_000;
 /** A sample after this long a silence is told even when it reads the same: its tile must leave `late` or `lost`. */
 const pauseMs = 1_000;
 
+const staleCode = validityCode('stale');
+
 interface Cell {
   readonly channelId: string;
   readonly resolution: number;
@@ -214,6 +216,10 @@ export class LiveStore {
 
   #write(cell: Cell, source: string, atMs: number, value: number | null, code: number): void {
     if (cell.seen && atMs < cell.atMs) return;
+    if (code === staleCode && value === null && cell.seen) {
+      this.#markStale(cell, atMs);
+      return;
+    }
     const afterPause = !cell.seen || atMs - cell.atMs >= pauseMs;
     const repeated = cell.seen && atMs === cell.atMs && value === cell.value && code === cell.validityCode;
     cell.value = value;
@@ -222,8 +228,19 @@ export class LiveStore {
     cell.atMs = atMs;
     cell.seen = true;
     if (!repeated) cell.ring.push(atMs, value, code);
+    this.#changed(cell, afterPause);
+  }
+
+  /** A mark, not a measurement (channels/sample.ts, keepSample): the last value and its own time stay. */
+  #markStale(cell: Cell, atMs: number): void {
+    cell.validityCode = staleCode;
+    cell.ring.push(atMs, null, staleCode);
+    this.#changed(cell, false);
+  }
+
+  #changed(cell: Cell, evenIfEqual: boolean): void {
     if (cell.listeners.size === 0) return;
-    if (!afterPause && readingKey(cell) === cell.snapshotKey) return;
+    if (!evenIfEqual && readingKey(cell) === cell.snapshotKey) return;
     if (cell.throttle.offer(this.#edges.localNow())) this.#tell(cell);
     else this.#waiting.add(cell);
   }

@@ -14,6 +14,7 @@ import type {
   ServerMessageOf,
 } from '@circuitwatch/shared/wire/messages.ts';
 import { sortAlarms } from './alarm-order.ts';
+import { type AlarmSpan, withAlarmView } from './alarm-spans.ts';
 
 export const themes = ['dark', 'night', 'light'] as const;
 export type Theme = (typeof themes)[number];
@@ -60,6 +61,8 @@ export interface BedState {
   readonly recording: RecordingState | undefined;
   /** The newest events, oldest first, at most `eventsMax`. */
   readonly events: readonly BedEvent[];
+  /** Alarms over time, for markers and lanes; at most `alarmSpansMax`. */
+  readonly alarmSpans: readonly AlarmSpan[];
   /** False when the last alarm message could not be recorded in time. */
   readonly alarmsRecorded: boolean;
 }
@@ -93,6 +96,7 @@ export function emptyBed(bedId: string, label: string): BedState {
     limits: {},
     recording: undefined,
     events: [],
+    alarmSpans: [],
     alarmsRecorded: true,
   };
 }
@@ -168,6 +172,10 @@ function reduceSnapshot(bed: BedState, snapshot: ServerMessageOf<'snapshot'>): B
     devices: snapshot.devices,
     limits: Object.fromEntries(snapshot.limits.map((limits) => [limits.channel, limits])),
     recording: snapshot.recording,
+    alarmSpans: snapshot.alarms.reduce(
+      (spans, view) => withAlarmView(spans, view, view.changedMs),
+      bed.alarmSpans,
+    ),
     alarmsRecorded: true,
   };
 }
@@ -178,7 +186,13 @@ function reduceAlarm(bed: BedState, message: ServerMessageOf<'alarm'>): BedState
   const known = bed.rules[key];
   if (known && known.occurrence === view.occurrence && known.revision > view.revision) return bed;
   const rules = { ...bed.rules, [key]: view };
-  return { ...bed, rules, alarms: shownAlarms(rules), alarmsRecorded: message.recorded };
+  return {
+    ...bed,
+    rules,
+    alarms: shownAlarms(rules),
+    alarmSpans: withAlarmView(bed.alarmSpans, view, message.transition.atMs),
+    alarmsRecorded: message.recorded,
+  };
 }
 
 function shownAlarms(rules: Readonly<Record<string, AlarmView>>): readonly AlarmView[] {

@@ -6,6 +6,7 @@
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import type { ServerMessage } from '@circuitwatch/shared/wire/messages.ts';
 import { useSyncExternalStore } from 'react';
+import { type AlarmSpan, mergeSpans } from './alarm-spans.ts';
 import {
   defaultSettings,
   parseDeepLink,
@@ -61,6 +62,15 @@ export class SlowStore {
 
   countStreamErrors(count: number): void {
     this.#set({ ...this.#state, streamErrors: this.#state.streamErrors + count });
+  }
+
+  /** Alarms of the time before this page, under those that it has seen itself. */
+  addAlarmHistory(bedId: string, spans: readonly AlarmSpan[]): void {
+    const bed = this.#state.beds[bedId];
+    if (!bed) return;
+    const alarmSpans = mergeSpans(bed.alarmSpans, spans);
+    if (alarmSpans === bed.alarmSpans) return;
+    this.#set({ ...this.#state, beds: { ...this.#state.beds, [bedId]: { ...bed, alarmSpans } } });
   }
 
   selectBed(bedId: string): void {

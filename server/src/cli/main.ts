@@ -4,10 +4,15 @@
  * Adding a command is one row below and one file. Messages for people go to stderr, results to stdout.
  */
 import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { exitCodes, UsageError } from './command.ts';
 import { productVersion } from './version.ts';
 
-enableCompileCache();
+// Not in a shared folder of the machine, where another user could put code; without a writable one there is no cache.
+const cacheDir = fileURLToPath(new URL('../../../node_modules/.cache/circuitwatch', import.meta.url));
+enableCompileCache(cacheDir);
+// For the processes that this one starts.
+process.env['NODE_COMPILE_CACHE'] ??= cacheDir;
 
 type Command = (args: readonly string[]) => Promise<number>;
 
@@ -24,9 +29,19 @@ const commands: readonly CommandRow[] = [
     load: async () => (await import('./serve.ts')).serveCommand,
   },
   {
+    name: 'demo',
+    summary: 'run the gateway on simulated beds',
+    load: async () => (await import('./demo.ts')).demoCommand,
+  },
+  {
     name: 'simulate',
     summary: 'run simulated devices alone, one JSON line per port',
     load: async () => (await import('./simulate.ts')).simulateCommand,
+  },
+  {
+    name: 'device',
+    summary: 'list the device profiles; decode, compare and record raw captures',
+    load: async () => (await import('./device.ts')).deviceCommand,
   },
   {
     name: 'config',

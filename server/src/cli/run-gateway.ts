@@ -2,8 +2,11 @@
  * Runs one gateway in the foreground for `serve` and `demo`: lock, supervisor, ready line, and an orderly end on Ctrl-C
  * or SIGTERM.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
-import { createLog, type LogLevel } from '../foundation/log.ts';
+import { createLog } from '../foundation/log.ts';
+import type { LogLevel } from '../foundation/log-level.ts';
 import { acquireGatewayLock } from '../recording/gateway-lock.ts';
 import { RecordingError } from '../recording/recording-error.ts';
 import { nodeVersionWarnings } from '../supervisor/node-version.ts';
@@ -30,6 +33,9 @@ export function warnAboutNode(): void {
 
 /** Resolves with the exit code when the gateway has stopped and nothing of it is left. */
 export async function runGateway(run: GatewayRun): Promise<ExitCode> {
+  if (!existsSync(join(clientDir, 'index.html'))) {
+    process.stderr.write('warning: the screens are not built; run `npx -y pnpm@12 build`\n');
+  }
   const lock = tryLock(run.dataDir);
   if (typeof lock === 'string') {
     process.stderr.write(`error: ${lock}\n`);
@@ -42,11 +48,16 @@ export async function runGateway(run: GatewayRun): Promise<ExitCode> {
   }
 }
 
+/** The lock, or why there is none. */
 function tryLock(dataDir: string): ReturnType<typeof acquireGatewayLock> | string {
   try {
     return acquireGatewayLock(dataDir);
   } catch (error) {
     if (error instanceof RecordingError) return error.message;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'ENOSPC') {
+      return `the data folder ${dataDir} cannot be written (${code}); choose another with dataDir or --data`;
+    }
     throw error;
   }
 }

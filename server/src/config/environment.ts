@@ -1,5 +1,5 @@
 /** `CIRCUITWATCH_*` variables, which override the file: for containers and service units. */
-import { logLevels, type LogLevel } from '../foundation/log.ts';
+import { logLevels, type LogLevel } from '../foundation/log-level.ts';
 import { didYouMean } from '../foundation/nearest.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

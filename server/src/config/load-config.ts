@@ -5,7 +5,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type SiteConfig, siteConfigSchema } from '@circuitwatch/shared/config/site-config.ts';
-import type { LogLevel } from '../foundation/log.ts';
+import type { LogLevel } from '../foundation/log-level.ts';
 import { checkHost, checkSite } from './check-site.ts';
 import { type ConfigDocument, parseConfigDocument } from './config-document.ts';
 import type { ConfigProblem } from './config-problem.ts';

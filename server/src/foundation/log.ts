@@ -3,11 +3,9 @@
  * buffer), not samples.
  */
 import pino, { type Logger } from 'pino';
+import type { LogLevel } from './log-level.ts';
 
 export type Log = Logger;
-
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
 
 const unsentBytesMax = 1024 * 1024;
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { logLevels, type LogLevel } from '../foundation/log.ts';
+import { logLevels, type LogLevel } from '../foundation/log-level.ts';
 
 /** Inside the run folder (0700, one per start of the gateway). */
 export const feedSocketPath = (runDir: string): string => join(runDir, 'feed.sock');

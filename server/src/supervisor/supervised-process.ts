@@ -18,6 +18,8 @@ export interface ProcessPlan {
   /** Asked anew at each start: a restarted web process must get the port that was picked before. */
   args(): readonly string[];
   onReport(report: ProcessReport): void;
+  /** Its first sign of life after a start. */
+  onAlive?(): void;
   onExit(reason: string): void;
 }
 
@@ -25,7 +27,6 @@ export class SupervisedProcess {
   readonly name: string;
   readonly #plan: ProcessPlan;
   readonly #log: Log;
-  readonly #env: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
   #startedMs = 0;
   #lastBeatMs: number | undefined;
@@ -35,11 +36,10 @@ export class SupervisedProcess {
   #isStopping = false;
   #whenStopped: (() => void) | undefined;
 
-  constructor(plan: ProcessPlan, log: Log, env: NodeJS.ProcessEnv) {
+  constructor(plan: ProcessPlan, log: Log) {
     this.name = plan.name;
     this.#plan = plan;
     this.#log = log;
-    this.#env = env;
   }
 
   get pid(): number | undefined {
@@ -51,7 +51,6 @@ export class SupervisedProcess {
     const child = fork(this.#plan.entry, [...this.#plan.args()], {
       // stdout stays the supervisor's: it carries the ready line and nothing else.
       stdio: ['ignore', 2, 2, 'ipc'],
-      env: this.#env,
     });
     this.#child = child;
     this.#startedMs = monotonicMs();
@@ -107,8 +106,13 @@ export class SupervisedProcess {
       this.#log.error({ child: this.name }, 'a child reported something unknown');
       return;
     }
-    if (parsed.data.type === 'heartbeat') this.#lastBeatMs = monotonicMs();
-    else this.#plan.onReport(parsed.data);
+    if (parsed.data.type !== 'heartbeat') {
+      this.#plan.onReport(parsed.data);
+      return;
+    }
+    const isFirst = this.#lastBeatMs === undefined;
+    this.#lastBeatMs = monotonicMs();
+    if (isFirst) this.#plan.onAlive?.();
   }
 
   #onExit(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {

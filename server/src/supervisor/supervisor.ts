@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
-import type { Log, LogLevel } from '../foundation/log.ts';
+import type { Log } from '../foundation/log.ts';
+import type { LogLevel } from '../foundation/log-level.ts';
 import { monotonicMs } from '../io/system-clock.ts';
 import {
   effectiveConfigPath,
@@ -19,6 +20,7 @@ import {
   portsSocketPath,
 } from '../link/core-arguments.ts';
 import { formatWebArguments, type ProcessReport } from '../link/process-messages.ts';
+import { StartQueue } from './start-queue.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
 const heartbeatCheckMs = 1000;
@@ -54,12 +56,14 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #runDir = makeRunDir();
   readonly #ports = new Map<string, SupervisedProcess>();
+  readonly #portStarts = new StartQueue();
   readonly #core: SupervisedProcess;
   readonly #web: SupervisedProcess;
   readonly #heartbeatTimer: NodeJS.Timeout;
   #webPort: number;
   #hasListened = false;
   #isStreaming = false;
+  #arePortsStarted = false;
   #isWebAttached = false;
   #isReady = false;
   #lastCheckMs = monotonicMs();
@@ -77,7 +81,8 @@ export class Supervisor {
         this.#ports.set(`${bed.id}/${device.id}`, this.#portPlan(bed.id, device));
       }
     }
-    for (const process of this.#all()) process.start();
+    this.#core.start();
+    this.#web.start();
     this.#heartbeatTimer = setInterval(() => this.#checkHeartbeats(), heartbeatCheckMs);
   }
 
@@ -132,21 +137,24 @@ export class Supervisor {
   #portPlan(bedId: string, device: SiteConfig['beds'][number]['devices'][number]): SupervisedProcess {
     const { id, profile, port } = device;
     const socketPath = portsSocketPath(this.#runDir);
-    return this.#process({
+    const settled = (): void => this.#portStarts.settled(process);
+    const process: SupervisedProcess = this.#process({
       name: `port ${bedId}/${id}`,
       entry: entry('../port/main.ts'),
       args: () => formatPortArguments({ socketPath, bedId, device: id, profile, url: port }),
       onReport: () => undefined,
-      onExit: () => undefined,
+      onAlive: settled,
+      onExit: settled,
     });
+    return process;
   }
 
   #process(plan: ConstructorParameters<typeof SupervisedProcess>[0]): SupervisedProcess {
-    return new SupervisedProcess(plan, this.#options.log, process.env);
+    return new SupervisedProcess(plan, this.#options.log);
   }
 
   #onCoreReport(report: ProcessReport): void {
-    if (report.type === 'streaming') this.#isStreaming = true;
+    if (report.type === 'streaming') this.#onStreaming();
     if (report.type === 'webAttached') this.#isWebAttached = report.attached;
     if (report.type === 'fatal') this.#options.onFatal(report.message);
     if (report.type === 'killPort') {
@@ -155,13 +163,24 @@ export class Supervisor {
     this.#tellReady();
   }
 
+  /** The core listens: its ports may come. Later restarts of the core find them running. */
+  #onStreaming(): void {
+    this.#isStreaming = true;
+    if (this.#arePortsStarted) return;
+    this.#arePortsStarted = true;
+    this.#portStarts.add([...this.#ports.values()]);
+  }
+
   #onWebReport(report: ProcessReport): void {
     if (report.type === 'listening') {
       this.#webPort = report.port;
       this.#hasListened = true;
     }
-    // Once it has listened, a port that is taken is the old process letting go: starting again does help.
-    if (report.type === 'fatal' && !this.#hasListened) this.#options.onFatal(report.message);
+    if (report.type === 'fatal') {
+      // Once it has listened, a port that is taken is the old process letting go: starting again does help.
+      if (this.#hasListened) this.#web.kill(report.message);
+      else this.#options.onFatal(report.message);
+    }
     this.#tellReady();
   }
 

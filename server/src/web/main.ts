@@ -4,7 +4,8 @@
  */
 import { beSupervised } from '../link/supervised.ts';
 import { parseWebArguments } from '../link/process-messages.ts';
-import { createLog, logLevels } from '../foundation/log.ts';
+import { createLog } from '../foundation/log.ts';
+import { logLevels } from '../foundation/log-level.ts';
 import { buildApp } from './app.ts';
 import { startHistoryWorker } from './history/history-worker-client.ts';
 import { socketFeed } from './socket-feed.ts';

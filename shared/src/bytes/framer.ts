@@ -2,13 +2,9 @@
 
 export type FramingFault = 'noise' | 'checksum' | 'length' | 'truncated';
 
-export interface DiscardedStretch {
-  readonly type: 'discarded';
-  readonly reason: FramingFault;
-  readonly bytes: Uint8Array;
-}
-
-export type FramedItem = { readonly type: 'frame'; readonly bytes: Uint8Array } | DiscardedStretch;
+export type FramedItem =
+  | { readonly type: 'frame'; readonly bytes: Uint8Array }
+  | { readonly type: 'discarded'; readonly reason: FramingFault; readonly bytes: Uint8Array };
 
 /**
  * Cuts a stream of bytes into frames. The split into chunks never changes the items; the buffer is bounded. `bytes` of
@@ -16,6 +12,9 @@ export type FramedItem = { readonly type: 'frame'; readonly bytes: Uint8Array } 
  */
 export interface Framer {
   push(chunk: Uint8Array): readonly FramedItem[];
-  /** The stream ended: what is left over becomes `truncated`. Ready for the next stream afterwards. */
-  end(): readonly DiscardedStretch[];
+  /**
+   * The stream ended: what was waiting for more is `truncated`, frames behind it are still found. Ready for the next
+   * stream afterwards.
+   */
+  end(): readonly FramedItem[];
 }

@@ -32,10 +32,11 @@ function atEverySplit(create: () => Framer, bytes: Uint8Array): readonly FramedI
 
 const hex = (text: string): Uint8Array => bytesOfHex(text) ?? new Uint8Array();
 
-describe('the line framer', () => {
-  const lines = (text: string, max = 20): string[] =>
-    texts(atEverySplit(() => createLineFramer(max), bytesOfText(text)));
+function lines(text: string, max = 20): string[] {
+  return texts(atEverySplit(() => createLineFramer(max), bytesOfText(text)));
+}
 
+describe('the line framer', () => {
   it('ends lines at CR, LF, CR LF and LF CR', () => {
     expect(lines('one\rtwo\nthree\r\nfour\n\rfive\r')).toEqual([
       'frame:one',
@@ -88,9 +89,11 @@ function frame(id: number, data: readonly number[]): string {
   return hexOfBytes(Uint8Array.of(...bytes, onesComplementSum8(bytes)));
 }
 
+function frames(text: string): string[] {
+  return hexes(atEverySplit(() => createIdLengthFramer(framing), hex(text)));
+}
+
 describe('the framer of id, length and checksum', () => {
-  const frames = (text: string): string[] =>
-    hexes(atEverySplit(() => createIdLengthFramer(framing), hex(text)));
   const good = frame(0xb2, [1, 2, 3, 4]);
   const version = frame(0xb1, [1, 0]);
 
@@ -113,8 +116,8 @@ describe('the framer of id, length and checksum', () => {
   });
 
   it('never trusts a length outside the limits', () => {
-    expect(frames(`b2ffff01020304${good}`)).toEqual(['length:b2ffff01020304', `frame:${good}`]);
-    expect(frames(`b20003010203aa${good}`)).toEqual(['length:b20003010203aa', `frame:${good}`]);
+    expect(frames(`b2ffff01020304${good}`)).toEqual(['length:b2ffff', 'noise:01020304', `frame:${good}`]);
+    expect(frames(`b20003010203aa${good}`)).toEqual(['length:b20003', 'noise:010203aa', `frame:${good}`]);
   });
 
   it('finds the frame behind a false start inside it', () => {
@@ -124,6 +127,10 @@ describe('the framer of id, length and checksum', () => {
 
   it('says what was cut off', () => {
     expect(frames(`${good}b2000401`)).toEqual([`frame:${good}`, 'truncated:b2000401']);
+  });
+
+  it('still finds a frame behind a false start when the stream ends', () => {
+    expect(frames(`b20008${good}`)).toEqual(['truncated:b20008', `frame:${good}`]);
   });
 
   it('shows garbage while it arrives, in bounded stretches', () => {

@@ -4,9 +4,9 @@
  *
  * Resync slides one byte at a time to the next id whose length and checksum hold. What it slides over is collected into
  * discarded stretches: `checksum` when a whole frame was there whose checksum failed (one stretch per such frame),
- * `length` when it began with an impossible length, `noise` otherwise.
+ * `truncated` when the stream ended within it, `length` when it began with an impossible length, `noise` otherwise.
  */
-import type { DiscardedStretch, FramedItem, Framer, FramingFault } from './framer.ts';
+import type { FramedItem, Framer, FramingFault } from './framer.ts';
 
 /** Longest discarded stretch; more of the same becomes the next stretch, so garbage shows while it arrives. */
 export const discardedBytesMax = 256;
@@ -47,12 +47,15 @@ export function createIdLengthFramer(framing: IdLengthFraming): Framer {
     return { kind: 'frame', bytes };
   };
 
-  const drain = (items: FramedItem[]): void => {
+  const drain = (items: FramedItem[], isEnd: boolean): void => {
     let at = 0;
     while (at < filled) {
       const candidate = judge(at);
-      if (candidate.kind === 'incomplete') break;
-      if (candidate.kind === 'frame') {
+      if (candidate.kind === 'incomplete') {
+        if (!isEnd) break;
+        skipped.add(buffer[at] ?? 0, 'truncated', filled - at, items);
+        at += 1;
+      } else if (candidate.kind === 'frame') {
         skipped.flush(items);
         items.push({ type: 'frame', bytes: buffer.slice(at, at + candidate.bytes) });
         at += candidate.bytes;
@@ -74,15 +77,14 @@ export function createIdLengthFramer(framing: IdLengthFraming): Framer {
         buffer.set(part, filled);
         filled += part.length;
         from += part.length;
-        drain(items);
+        drain(items, false);
       }
       return items;
     },
     end() {
-      const items: DiscardedStretch[] = [];
+      const items: FramedItem[] = [];
+      drain(items, true);
       skipped.flush(items);
-      if (filled > 0) items.push({ type: 'discarded', reason: 'truncated', bytes: buffer.slice(0, filled) });
-      filled = 0;
       return items;
     },
   };
@@ -97,20 +99,22 @@ class SkippedBytes {
   #extentLeft = 0;
 
   add(byte: number, reason: FramingFault, extent: number, items: FramedItem[]): void {
-    if (this.#extentLeft > 0) {
-      this.#extentLeft -= 1;
-    } else if (reason === 'checksum' || (reason === 'length' && this.#length === 0)) {
+    const isInside = this.#extentLeft > 0;
+    if (!isInside && reason !== 'noise' && (reason !== 'length' || this.#length === 0)) {
       this.flush(items);
       this.#reason = reason;
-      this.#extentLeft = extent - 1;
+      this.#extentLeft = extent;
     }
     this.#bytes[this.#length] = byte;
     this.#length += 1;
-    if (this.#length === discardedBytesMax) this.#emit(items);
+    // A damaged frame is told as soon as it is over, noise when something else begins.
+    const isOver = this.#extentLeft === 1;
+    this.#extentLeft = Math.max(0, this.#extentLeft - 1);
+    if (isOver || this.#length === discardedBytesMax) this.#emit(items);
   }
 
   /** Emits what is collected and forgets the damaged frame: a whole frame follows, or the stream ended. */
-  flush(items: (FramedItem | DiscardedStretch)[]): void {
+  flush(items: FramedItem[]): void {
     this.#emit(items);
     this.#reason = 'noise';
     this.#extentLeft = 0;

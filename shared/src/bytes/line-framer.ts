@@ -3,7 +3,7 @@
  * (devices.md §2.2, §7.1); the frame is the line without its end. Empty lines are no frames and no faults.
  */
 import { assert } from '../foundation/assert.ts';
-import type { DiscardedStretch, FramedItem, Framer } from './framer.ts';
+import type { FramedItem, Framer } from './framer.ts';
 
 const cr = 0x0d;
 const lf = 0x0a;
@@ -46,7 +46,7 @@ export function createLineFramer(lineBytesMax: number): Framer {
       return items;
     },
     end() {
-      const items: DiscardedStretch[] =
+      const items: FramedItem[] =
         length > 0 ? [{ type: 'discarded', reason: 'truncated', bytes: take() }] : [];
       overlong = false;
       return items;

@@ -28,7 +28,8 @@ const pressure = shape('mmHg', 1, 0, -500, 900);
 const temperature = shape('°C', 0.1, 1, 10, 45);
 const flow = shape('L/min', 0.001, 2, -9.99, 9.99);
 const speed = shape('rpm', 1, 0, 0, 10_000);
-const gasFlow = shape('L/min', 0.001, 2, 0, 15);
+/** Below zero by the zero drift of a mass flow meter: with the gas off it must read as no flow, not as implausible. */
+const gasFlow = shape('L/min', 0.001, 2, -0.5, 15);
 const ph = shape('', 0.01, 2, 6.5, 8.5);
 const pco2 = shape('mmHg', 1, 0, 5, 250);
 const po2 = shape('mmHg', 1, 0, 5, 760);

@@ -3,35 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { bytesOfText, hexOfBytes } from '../bytes/text.ts';
 import type { Reading } from '../channels/sample.ts';
 import { DeviceSession, type PortEffect, type SessionOutputs, openTimeoutMs } from './device-session.ts';
+import { exampleBioprott, exampleNovalung } from './examples.fixture.ts';
 import { encodeBioprottLine } from './profiles/emtec-bioprott.ts';
-import {
-  encodeNovalungData,
-  encodeNovalungVersion,
-  type NovalungFields,
-} from './profiles/xenios-novalung.ts';
+import { encodeNovalungData, encodeNovalungVersion } from './profiles/xenios-novalung.ts';
 import { profileById } from './registry.ts';
 
 const startMs = 1_000_000;
 
-const fields: NovalungFields = {
-  ...{
-    rpm: 3200,
-    rpmSet: 3200,
-    rpmLimitLow: 0,
-    rpmLimitHigh: 5000,
-    pulseSpeed: 0,
-    pulseRate: 0,
-    pulseShare: 0,
-  },
-  ...{ flow: 3.85, flowSet: 4, flowLimitLow: 1.5, flowLimitHigh: 6, p1: -62, p2: 185, p3: 168, p4: 0 },
-  ...{ p1LimitLow: -100, p2LimitLow: -50, p3LimitLow: -50, p4LimitLow: -50 },
-  ...{ p1LimitHigh: 0, p2LimitHigh: 300, p3LimitHigh: 300, p4LimitHigh: 300 },
-  ...{ t1: 36.8, t2: 37.1, t1LimitLow: 34, t2LimitLow: 34, t1LimitHigh: 39, t2LimitHigh: 39 },
-};
-const line = encodeBioprottLine({
-  ...{ errorByte: 0, statusByte: 0, couplingPct: 100, calibrationFactor: 1, boardTemperatureC: 40 },
-  ...{ flowLpm: 4, flowMean1sLpm: 4, flowMean10sLpm: 4 },
-});
+const line = encodeBioprottLine(exampleBioprott);
 
 function sessionOf(profileId: string, pollPeriodMs?: number): DeviceSession {
   const profile = profileById(profileId);
@@ -187,7 +166,7 @@ describe('polls', () => {
     session.receive(encodeNovalungVersion(0x0102), startMs + 1020);
     expect(session.phase).toBe('identifying');
     expect(written(session.tick(startMs + 2000))).toEqual([data]);
-    const out = session.receive(encodeNovalungData(fields), startMs + 2030);
+    const out = session.receive(encodeNovalungData(exampleNovalung), startMs + 2030);
     expect(phases(out)).toEqual(['streaming']);
     expect(session.counters).toMatchObject({ unanswered: 1, bytesWritten: 12, frames: 1, events: 1 });
   });
@@ -200,7 +179,7 @@ describe('polls', () => {
       const atMs = startMs + ms;
       if (written(session.tick(atMs)).length > 0) {
         sentMs.push(ms);
-        session.receive(encodeNovalungData(fields), atMs + 7);
+        session.receive(encodeNovalungData(exampleNovalung), atMs + 7);
       }
     }
     expect(sentMs).toEqual([200, 400, 600, 800]);
@@ -217,11 +196,11 @@ describe('polls', () => {
     session.receive(encodeNovalungVersion(1), startMs + 10);
     session.tick(startMs + 1000);
     // The length is garbled upwards: the framer would wait for bytes that never come.
-    const garbled = encodeNovalungData(fields);
+    const garbled = encodeNovalungData(exampleNovalung);
     garbled[2] = 252;
     session.receive(garbled, startMs + 1030);
     session.tick(startMs + 2000);
-    const out = session.receive(encodeNovalungData(fields), startMs + 2030);
+    const out = session.receive(encodeNovalungData(exampleNovalung), startMs + 2030);
     expect(out.inputs.filter((input) => input.type === 'frame')).toHaveLength(1);
     expect(session.counters.discarded).toEqual({ truncated: 1 });
   });
@@ -237,7 +216,10 @@ describe('polls', () => {
 describe('what a session makes of the bytes', () => {
   it('keeps a number outside its sensor range and marks it implausible', () => {
     const session = connected(sessionOf('xenios-novalung'));
-    const out = session.receive(encodeNovalungData({ ...fields, p1: -32_000, t1: 45.1 }), startMs + 10);
+    const out = session.receive(
+      encodeNovalungData({ ...exampleNovalung, p1: -32_000, t1: 45.1 }),
+      startMs + 10,
+    );
     const frame = out.inputs.find((input) => input.type === 'frame');
     const reading = (channel: string): Reading | undefined =>
       frame?.readings.find((each) => each.channel === channel);

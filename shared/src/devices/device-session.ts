@@ -166,11 +166,10 @@ export class DeviceSession {
 
   /** The latest time at which `tick` has something to do; null = nothing before the next report or bytes. */
   get nextWakeMs(): number | null {
-    const times = [this.#link.reopenAtMs, this.#stream.faultsDueMs];
-    if (this.#link.phase === 'opening') times.push(this.#aliveMs + openTimeoutMs);
-    if (this.#isConnected()) times.push(this.#aliveMs + this.#silenceMs, this.#polls?.nextMs ?? null);
-    const known = times.filter((time) => time !== null);
-    return known.length > 0 ? Math.min(...known) : null;
+    let wakeMs = earlier(this.#link.reopenAtMs, this.#stream.faultsDueMs);
+    if (this.#link.phase === 'opening') wakeMs = earlier(wakeMs, this.#aliveMs + openTimeoutMs);
+    if (!this.#isConnected()) return wakeMs;
+    return earlier(earlier(wakeMs, this.#aliveMs + this.#silenceMs), this.#polls?.nextMs ?? null);
   }
 
   #isConnected(): boolean {
@@ -232,4 +231,9 @@ export class DeviceSession {
 
 function newOutputs(): Outputs {
   return { inputs: [], port: [], raw: [], ledger: [] };
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
 }

@@ -2,16 +2,14 @@
  * The bytes of one device as monitor inputs: decoder, source mapping, plausibility, counters. No link, no polls.
  *
  * The session uses it live; a re-run of a recording feeds it the recorded bytes, with `requested` wherever the recording
- * has bytes sent to the device, and gets the same inputs. A number outside its channel's range keeps its value and
- * becomes `implausible`: rules never use it, people see what the device said.
+ * has bytes sent to the device, and gets the same inputs.
  */
-import type { Channel, ChannelId } from '../channels/channel.ts';
-import { channelOf, isPlausible } from '../channels/catalog.ts';
 import type { Reading } from '../channels/sample.ts';
 import { hexOfBytes } from '../bytes/text.ts';
 import type { MonitorInput } from '../monitor/monitor-types.ts';
 import type { LedgerRow } from '../recording/record-types.ts';
 import type { DecodedItem, DeviceDecoder, DeviceProfile } from './device-profile.ts';
+import { createPlausibilityCheck } from './plausibility.ts';
 
 export interface StreamSetup {
   /** The device's id in its bed. */
@@ -44,7 +42,6 @@ export interface StreamSigns {
 const ledgerSampleBytesMax = 64;
 /** Discarded stretches of this time share one ledger row. */
 export const faultWindowMs = 1000;
-const implausibleReason = 'outside the range of its sensor';
 
 interface FaultWindow {
   readonly sinceMs: number;
@@ -64,7 +61,7 @@ export class DeviceStream {
     lastFrameMs: null,
   };
   readonly #setup: StreamSetup;
-  readonly #channels = new Map<ChannelId, Channel | undefined>();
+  readonly #judge = createPlausibilityCheck();
   #decoder: DeviceDecoder;
   #faults: FaultWindow | undefined;
 
@@ -124,7 +121,7 @@ export class DeviceStream {
       const time = item.deviceTime === undefined ? {} : { deviceTime: item.deviceTime };
       if (item.type === 'frame') {
         frames += 1;
-        const readings = this.#setup.mapReadings(item.readings).map((reading) => this.#judge(reading));
+        const readings = this.#setup.mapReadings(item.readings).map(this.#judge);
         inputs.push({ type: 'frame', device, atMs, readings, ...time });
       } else {
         events += 1;
@@ -135,18 +132,6 @@ export class DeviceStream {
     this.counters.events += events;
     if (frames > 0) this.counters.lastFrameMs = atMs;
     return { items: frames + events, frames };
-  }
-
-  #judge(reading: Reading): Reading {
-    if (reading.value === null) return reading;
-    const channel = this.#channel(reading.channel);
-    if (!channel || isPlausible(channel, reading.value)) return reading;
-    return { ...reading, validity: 'implausible', reason: implausibleReason };
-  }
-
-  #channel(id: ChannelId): Channel | undefined {
-    if (!this.#channels.has(id)) this.#channels.set(id, channelOf(id));
-    return this.#channels.get(id);
   }
 
   #discard(reason: string, bytes: Uint8Array, atMs: number): void {

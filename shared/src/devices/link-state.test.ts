@@ -97,9 +97,9 @@ describe('the link table', () => {
   }
 
   it('has every pair of phase and event and nothing else', () => {
-    expect(Object.keys(linkTable).sort()).toEqual([...linkPhases].sort());
+    expect(Object.keys(linkTable).toSorted()).toEqual(linkPhases.toSorted());
     for (const row of Object.values(linkTable))
-      expect(Object.keys(row).sort()).toEqual([...linkEvents].sort());
+      expect(Object.keys(row).toSorted()).toEqual(linkEvents.toSorted());
   });
 
   it('kills the port after the third silent opening, and counts anew', () => {

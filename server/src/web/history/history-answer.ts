@@ -6,38 +6,24 @@ import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { codeNoValue } from '@circuitwatch/shared/recording/columns.ts';
 import { GridColumn, historyGrid, mergeSeries } from '@circuitwatch/shared/recording/history-grid.ts';
 import type { HistorySeries, LedgerRow } from '@circuitwatch/shared/recording/record-types.ts';
-import type { HistoryColumns, HistoryGap, HistoryResponse } from '@circuitwatch/shared/wire/history.ts';
+import type { HistoryAnswer } from '@circuitwatch/shared/wire/history.ts';
 import { noValueCount, readSampleBlock, type SampleSink } from '@circuitwatch/shared/wire/sample-block.ts';
 import type { HistoryRequest, TimeSpan } from './history-source.ts';
-
-/** Beside the contract's columns: how many usable samples a bucket has, and how many without a usable number. */
-interface CountedColumns extends HistoryColumns {
-  readonly count: readonly number[];
-  readonly missing: readonly number[];
-}
 
 /** `recorded` has one series per requested channel, on the grid of the request (history-grid.ts). */
 export function historyAnswer(
   request: HistoryRequest,
   recorded: readonly HistorySeries[],
   ledger: readonly LedgerRow[],
-): HistoryResponse {
+): HistoryAnswer {
+  const { bedId, runId, fromMs, toMs } = request;
   const recent = recentSeries(request);
-  const channels = recorded.map((series): CountedColumns => {
-    const newest = recent.get(series.channel);
-    const { channel, fromMs, bucketMs, min, max, mean, count, missing } = newest
-      ? mergeSeries(series, newest)
-      : series;
-    return { channel, startMs: fromMs, bucketMs, min, max, mean, count, missing };
+  const series = recorded.map((stored) => {
+    const newest = recent.get(stored.channel);
+    return newest ? mergeSeries(stored, newest) : stored;
   });
-  const { bedId, fromMs, toMs } = request;
-  return {
-    bedId,
-    fromMs,
-    toMs,
-    channels,
-    gaps: gapsOf(request, [...ledgerGaps(ledger), ...request.openGaps]),
-  };
+  const rows = [...ledger.map(withSpan), ...request.openGaps].filter((row) => touches(row, request));
+  return { bedId, runId, fromMs, toMs, series, ledger: rows };
 }
 
 /** The samples that only the stream's memory has, as series on the request's grid. */
@@ -64,32 +50,17 @@ function recentSeries(request: HistoryRequest): Map<string, HistorySeries> {
   return series;
 }
 
-/**
- * Ledger rows that say from when to when something is missing. A `gap` is a device that was late (written when it is
- * fresh again), a `restart` covers the time since the last recorded moment, a `recorder` row names what it had to drop.
- */
-export function ledgerGaps(ledger: readonly LedgerRow[]): HistoryGap[] {
-  return ledger.flatMap((row): HistoryGap[] => {
-    const { device, detail, atMs } = row;
-    if (row.kind === 'restart') return gap(detail['lastAtMs'], atMs, 'gateway', null);
-    if (row.kind === 'gap') return gap(detail['fromMs'], detail['toMs'], 'link', device);
-    if (row.kind === 'conflation') return gap(detail['fromMs'], detail['toMs'], 'conflated', device);
-    if (row.kind === 'recorder') return gap(detail['fromMs'], detail['toMs'], 'unknown', null);
-    return [];
-  });
+/** A `restart` row is written at the end of what it explains: readers get the stretch like that of every other gap. */
+function withSpan(row: LedgerRow): LedgerRow {
+  const { lastAtMs } = row.detail;
+  if (row.kind !== 'restart' || typeof lastAtMs !== 'number') return row;
+  return { ...row, detail: { ...row.detail, fromMs: lastAtMs, toMs: row.atMs } };
 }
 
-function gap(
-  fromMs: unknown,
-  toMs: unknown,
-  reason: HistoryGap['reason'],
-  device: string | null,
-): HistoryGap[] {
-  return typeof fromMs === 'number' && typeof toMs === 'number' ? [{ fromMs, toMs, reason, device }] : [];
-}
-
-function gapsOf(span: TimeSpan, gaps: readonly HistoryGap[]): HistoryGap[] {
-  return gaps
-    .filter((hole) => hole.toMs > span.fromMs && hole.fromMs < span.toMs)
-    .toSorted((a, b) => a.fromMs - b.fromMs);
+/** Whether the row's stretch, or its moment, lies in the span. */
+function touches(row: LedgerRow, span: TimeSpan): boolean {
+  const { fromMs, toMs } = row.detail;
+  const startMs = typeof fromMs === 'number' ? fromMs : row.atMs;
+  const endMs = typeof toMs === 'number' ? toMs : row.atMs;
+  return endMs >= span.fromMs && startMs < span.toMs;
 }

@@ -3,6 +3,9 @@
  * opening a run of many segments costs more than most questions.
  */
 import { historyGrid, GridColumn } from '@circuitwatch/shared/recording/history-grid.ts';
+import { alarmTransitionSchema } from '@circuitwatch/shared/wire/messages.ts';
+import { z } from 'zod';
+import type { EventRow } from '../../recording/event-chain.ts';
 import { runFolder, segmentsOf } from '../../recording/data-folder.ts';
 import { RecordingError } from '../../recording/recording-error.ts';
 import { listRuns, openRunReader, type RunReader } from '../../recording/run-reader.ts';
@@ -16,6 +19,8 @@ import {
   type RunReference,
 } from './history-source.ts';
 
+/** Event types beside `alarm`; a newer writer's type is shown as a device's. */
+const eventTypes = ['device', 'link', 'freshness', 'limits', 'restart'] as const;
 const openReadersMax = 16;
 /** Gaps are written when they end; one that ended after the asked span may still reach into it. */
 const ledgerReachMs = 7 * 24 * 3_600_000;
@@ -49,8 +54,7 @@ export class HistoryReader {
   /** @throws HistoryError */
   events(request: EventsRequest): RecordedEvent[] {
     const rows = this.#reader(request)?.events(request) ?? [];
-    const wanted = request.type === undefined ? rows : rows.filter(({ type }) => type === request.type);
-    return wanted.slice(-request.limit).map(({ body, ...row }) => ({ ...row, detail: JSON.parse(body) }));
+    return rows.slice(-request.limit).map(recordedEvent);
   }
 
   runs(): RunListing[] {
@@ -98,4 +102,13 @@ export class HistoryReader {
       throw new HistoryError('recordingUnreadable', error.message);
     }
   }
+}
+
+/** A row of the event table as the event it was made from (recording/tail-group.ts). */
+function recordedEvent({ eventId, epoch, seq, atMs, type, device, body }: EventRow): RecordedEvent {
+  const place = { eventId, epoch, seq, atMs };
+  const content: unknown = JSON.parse(body);
+  if (type === 'alarm') return { ...place, type, transition: alarmTransitionSchema.parse(content) };
+  const known = eventTypes.find((name) => name === type) ?? 'device';
+  return { ...place, type: known, device, detail: z.record(z.string(), z.unknown()).parse(content) };
 }

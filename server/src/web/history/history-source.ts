@@ -2,7 +2,7 @@
  * What the API needs from recordings. The real one reads run files in a worker thread (history-worker-client.ts), so that
  * a long read never delays the stream; the texts of long answers are made there too.
  */
-import type { HistoryGap } from '@circuitwatch/shared/wire/history.ts';
+import type { LedgerRow, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 
 /** A run as the live side knows it: a new epoch may have new channels, so readers are opened again. */
 export interface RunReference {
@@ -23,25 +23,20 @@ export interface HistoryRequest extends RunReference, TimeSpan {
   /** What the recording does not have yet: blocks after its durable position, with the tables they refer to. */
   readonly recent: { readonly channels: readonly string[]; readonly blocks: readonly Uint8Array[] };
   /** Gaps that are open now, so that the ledger has no row of them yet. */
-  readonly openGaps: readonly HistoryGap[];
+  readonly openGaps: readonly LedgerRow[];
 }
 
 export interface EventsRequest extends RunReference, TimeSpan {
   /** The newest of them when there are more. */
   readonly limit: number;
-  /** Only events of this type. */
-  readonly type?: string;
 }
 
-export interface RecordedEvent {
+/** A recorded event with its place in the event table. */
+export type RecordedEvent = RunEvent & {
   readonly eventId: number;
   readonly epoch: number;
   readonly seq: number | null;
-  readonly atMs: number;
-  readonly type: string;
-  readonly device: string | null;
-  readonly detail: unknown;
-}
+};
 
 /** One run's recording as the API lists it. */
 export interface RunListing {
@@ -57,7 +52,7 @@ export interface RunListing {
 
 /** Every method rejects with a HistoryError. A run without any file is an empty one: recording begins with its first second. */
 export interface HistorySource {
-  /** JSON of a `HistoryResponse` (shared/src/wire/history.ts); its columns also have `count` and `missing`. */
+  /** JSON of a `HistoryAnswer` (shared/src/wire/history.ts). */
   history(request: HistoryRequest): Promise<string>;
   /** Oldest first. */
   events(request: EventsRequest): Promise<readonly RecordedEvent[]>;

@@ -1,6 +1,6 @@
 /** From a bed's live state to the questions its recording is asked: what is not recorded yet, and which gaps are open. */
 import { isFreshEnough } from '@circuitwatch/shared/channels/freshness.ts';
-import type { HistoryGap } from '@circuitwatch/shared/wire/history.ts';
+import type { LedgerRow } from '@circuitwatch/shared/recording/record-types.ts';
 import type { BedState } from '../gateway-state.ts';
 import type { HistoryRequest, TimeSpan } from './history-source.ts';
 
@@ -28,10 +28,10 @@ export function historyRequest(
 }
 
 /** Devices that are too old for rules now: the ledger will have the gap when it ends. */
-function openGaps(bed: BedState, nowMs: number): HistoryGap[] {
-  return bed.mirror.devices.flatMap(({ device, freshness, lastFrameMs }) =>
+function openGaps(bed: BedState, nowMs: number): LedgerRow[] {
+  return bed.mirror.devices.flatMap(({ device, freshness, lastFrameMs }): LedgerRow[] =>
     isFreshEnough(freshness) || lastFrameMs === null
       ? []
-      : [{ fromMs: lastFrameMs, toMs: nowMs, reason: 'link' as const, device }],
+      : [{ kind: 'gap', atMs: nowMs, device, detail: { fromMs: lastFrameMs, toMs: nowMs } }],
   );
 }

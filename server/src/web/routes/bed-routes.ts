@@ -1,5 +1,10 @@
 /** Routes about one bed: who it is, how it is now, and what was recorded of it. */
-import { bedDescriptionSchema, limitsSchema, snapshotSchema } from '@circuitwatch/shared/wire/messages.ts';
+import {
+  alarmViewSchema,
+  bedDescriptionSchema,
+  limitsSchema,
+  snapshotSchema,
+} from '@circuitwatch/shared/wire/messages.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -63,5 +68,18 @@ export function registerBedRoutes(root: FastifyInstance, parts: WebParts): void 
       },
     },
     async (request) => requireBed(state, request.params.bedId).mirror.limits,
+  );
+
+  app.get(
+    '/beds/:bedId/alarms',
+    {
+      schema: {
+        tags: ['alarms'],
+        summary: 'The state of every alarm of the bed now; past transitions are events',
+        params: bedParams,
+        response: { 200: z.array(alarmViewSchema), ...problems },
+      },
+    },
+    async (request) => requireBed(state, request.params.bedId).mirror.alarms(),
   );
 }

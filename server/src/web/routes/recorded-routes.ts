@@ -2,9 +2,9 @@
  * Routes that read recordings: history and events of a bed's run, and the list of runs. Reading happens in the history
  * thread; the newest seconds come from the stream's memory.
  */
-import type { AlarmTransition } from '@circuitwatch/shared/alarms/alarm-types.ts';
-import { gapReasons, historyChannelsMax, historyPointsMax } from '@circuitwatch/shared/wire/history.ts';
-import { alarmTransitionSchema, alarmViewSchema } from '@circuitwatch/shared/wire/messages.ts';
+import { ledgerDetailSchema, ledgerKinds } from '@circuitwatch/shared/recording/record-types.ts';
+import { historyChannelsMax, historyEventsMax, historyPointsMax } from '@circuitwatch/shared/wire/history.ts';
+import { alarmTransitionSchema } from '@circuitwatch/shared/wire/messages.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -16,7 +16,6 @@ import type { WebParts } from '../web-deps.ts';
 import { requireBed } from './bed-routes.ts';
 
 const historyPointsDefault = 600;
-const eventsMax = 1000;
 const eventsDefault = 200;
 const spanDefaultMs = 3_600_000;
 /** The longest channel list: 64 ids with their device. */
@@ -31,18 +30,20 @@ const historyQuery = z.object({
   channels: z.string().max(channelsTextMax),
   points: z.coerce.number().int().min(1).max(historyPointsMax).default(historyPointsDefault),
 });
-const limitQuery = { limit: z.coerce.number().int().min(1).max(eventsMax).default(eventsDefault) };
+const limitQuery = { limit: z.coerce.number().int().min(1).max(historyEventsMax).default(eventsDefault) };
 const problems = { 400: problemSchema, 404: problemSchema, 429: problemSchema, 503: problemSchema };
 
 const column = z.array(z.number().nullable());
 const historySchema = z.object({
   bedId: z.string(),
+  runId: z.string(),
   fromMs: z.number(),
   toMs: z.number(),
-  channels: z.array(
+  series: z.array(
     z.object({
       channel: z.string(),
-      startMs: z.number(),
+      /** Bucket i covers [fromMs + i × bucketMs, + bucketMs). */
+      fromMs: z.number(),
       bucketMs: z.number(),
       min: column,
       max: column,
@@ -51,15 +52,26 @@ const historySchema = z.object({
       missing: z.array(z.int()),
     }),
   ),
-  gaps: z.array(
+  ledger: z.array(
     z.object({
-      fromMs: z.number(),
-      toMs: z.number(),
-      reason: z.enum(gapReasons),
+      kind: z.enum(ledgerKinds),
+      atMs: z.number(),
       device: z.string().nullable(),
+      detail: ledgerDetailSchema,
     }),
   ),
 });
+
+const place = { eventId: z.int(), epoch: z.int(), seq: z.int().nullable(), atMs: z.number() };
+const eventSchema = z.discriminatedUnion('type', [
+  z.object({ ...place, type: z.literal('alarm'), transition: alarmTransitionSchema }),
+  z.object({
+    ...place,
+    type: z.enum(['device', 'link', 'freshness', 'limits', 'restart']),
+    device: z.string().nullable(),
+    detail: z.record(z.string(), z.unknown()),
+  }),
+]);
 
 interface SpanQuery {
   readonly from?: number | undefined;
@@ -118,37 +130,6 @@ function registerHistory(app: FastifyInstance, { state, history }: WebParts): vo
 function registerEvents(root: FastifyInstance, { state, history }: WebParts): void {
   const app = root.withTypeProvider<ZodTypeProvider>();
   app.get(
-    '/beds/:bedId/alarms',
-    {
-      schema: {
-        tags: ['alarms'],
-        summary: 'The state of every alarm now, and the recorded transitions of a time span, oldest first',
-        params: bedParams,
-        querystring: z.object({ ...spanQuery, ...limitQuery }),
-        response: {
-          200: z.object({
-            bedId: z.string(),
-            current: z.array(alarmViewSchema),
-            transitions: z.array(alarmTransitionSchema),
-          }),
-          ...problems,
-        },
-      },
-    },
-    async (request) => {
-      const bed = requireBed(state, request.params.bedId);
-      const span = spanOf(state, request.query);
-      const { limit } = request.query;
-      const events = await history.events({ ...runOf(bed), ...span, limit, type: 'alarm' });
-      const transitions = events.flatMap(({ detail }): AlarmTransition[] => {
-        const parsed = alarmTransitionSchema.safeParse(detail);
-        return parsed.success ? [parsed.data] : [];
-      });
-      return { bedId: bed.mirror.bed.bedId, current: bed.mirror.alarms(), transitions };
-    },
-  );
-
-  app.get(
     '/beds/:bedId/events',
     {
       schema: {
@@ -157,20 +138,7 @@ function registerEvents(root: FastifyInstance, { state, history }: WebParts): vo
         params: bedParams,
         querystring: z.object({ ...spanQuery, ...limitQuery }),
         response: {
-          200: z.object({
-            bedId: z.string(),
-            events: z.array(
-              z.object({
-                eventId: z.int(),
-                epoch: z.int(),
-                seq: z.int().nullable(),
-                atMs: z.number(),
-                type: z.string(),
-                device: z.string().nullable(),
-                detail: z.unknown(),
-              }),
-            ),
-          }),
+          200: z.object({ bedId: z.string(), runId: z.string(), events: z.array(eventSchema) }),
           ...problems,
         },
       },
@@ -179,7 +147,7 @@ function registerEvents(root: FastifyInstance, { state, history }: WebParts): vo
       const bed = requireBed(state, request.params.bedId);
       const span = spanOf(state, request.query);
       const events = await history.events({ ...runOf(bed), ...span, limit: request.query.limit });
-      return { bedId: bed.mirror.bed.bedId, events: [...events] };
+      return { bedId: bed.mirror.bed.bedId, runId: bed.mirror.bed.runId, events: [...events] };
     },
   );
 }

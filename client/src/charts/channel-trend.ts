@@ -1,0 +1,97 @@
+/**
+ * One channel of one bed over one stretch of time, for a trend row, a sparkline or a ruler: live ring plus history in
+ * buckets, the reasons of gaps, and the columns to draw. Fetches the history when it is made, and again for a hole.
+ */
+import { freshnessTimes } from '@circuitwatch/shared/channels/freshness.ts';
+import { onGap } from '../io/stream-client.ts';
+import type { KnownGap } from '../state/gap-log.ts';
+import { gapLog } from '../state/gap-log-of-page.ts';
+import { historyClient } from '../state/history.ts';
+import { liveStore } from '../state/live.ts';
+import type { TimeWindow } from './time-window.ts';
+import { TrendBuckets } from './trend-buckets.ts';
+import { emptyColumns, fillColumns, type TrendColumns } from './trend-columns.ts';
+
+/** Buckets kept beyond the window, so that one that just left does not cost a rebuild. */
+const spareBuckets = 16;
+/** A hole is asked for when the recorder has surely written it: its tail is committed once a second. */
+const refetchDelayMs = 1_500;
+
+export class ChannelTrend {
+  readonly bedId: string;
+  readonly channelId: string;
+  readonly columns: TrendColumns = emptyColumns();
+  #lengthMs: number;
+  #buckets: TrendBuckets;
+  #historyBucketMs = 0;
+  #known: readonly KnownGap[] = [];
+  #knownVersion = -1;
+  #knownSource = '';
+  #onHistory: () => void;
+  #stopGaps: () => void;
+  #closed = false;
+
+  /** `onHistory` is told when older data have arrived. */
+  constructor(bedId: string, channelId: string, lengthMs: number, bucketMs: number, onHistory: () => void) {
+    this.bedId = bedId;
+    this.channelId = channelId;
+    this.#lengthMs = lengthMs;
+    this.#onHistory = onHistory;
+    this.#buckets = new TrendBuckets(bucketMs, Math.ceil(lengthMs / bucketMs) + spareBuckets);
+    const nowMs = liveStore.now();
+    void this.#load(nowMs - lengthMs, nowMs);
+    this.#stopGaps = onGap((gap) => {
+      if (gap.bedId !== bedId) return;
+      const toMs = gap.toMs ?? liveStore.now();
+      const fromMs = gap.fromMs ?? toMs - this.#lengthMs;
+      setTimeout(() => void this.#load(fromMs, toMs), refetchDelayMs);
+    });
+  }
+
+  get bucketMs(): number {
+    return this.#buckets.bucketMs;
+  }
+
+  get version(): number {
+    return this.#buckets.version;
+  }
+
+  /** Takes what is new and fills `columns` for the window. */
+  read(window: TimeWindow, nowMs: number): TrendColumns {
+    const ring = liveStore.series(this.bedId, this.channelId);
+    const lostBefore = this.#buckets.lost;
+    this.#buckets.consume(ring);
+    if (this.#buckets.lost > lostBefore) void this.#load(window.fromMs, nowMs);
+    const { lateMs } = freshnessTimes(liveStore.periodMs(this.bedId, this.channelId));
+    const silentMs = Math.max(lateMs, 1.5 * this.#historyBucketMs);
+    return fillColumns(this.#buckets, window, silentMs, nowMs, this.#knownGaps(), this.columns);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stopGaps();
+  }
+
+  async #load(fromMs: number, toMs: number): Promise<void> {
+    const { bedId, channelId } = this;
+    const points = Math.max(1, Math.ceil((toMs - fromMs) / this.bucketMs));
+    const history = await historyClient.load({ bedId, channel: channelId, fromMs, toMs, points });
+    if (this.#closed || history === undefined) return;
+    gapLog.ledger(bedId, history.ledger);
+    if (history.series) {
+      this.#historyBucketMs = Math.max(this.#historyBucketMs, history.series.bucketMs);
+      this.#buckets.setHistory(history.series);
+    }
+    this.#onHistory();
+  }
+
+  #knownGaps(): readonly KnownGap[] {
+    const source = liveStore.latest(this.bedId, this.channelId)?.source ?? '';
+    if (this.#knownVersion !== gapLog.version || this.#knownSource !== source) {
+      this.#knownVersion = gapLog.version;
+      this.#knownSource = source;
+      this.#known = gapLog.of(this.bedId, source);
+    }
+    return this.#known;
+  }
+}
