@@ -2,8 +2,8 @@
  * The starting values: one preset for VA and one for VV, from clinical.md H1 and H2 for the rules that run. They are
  * proposals, to be confirmed by the site ([CP] = common practice without a source).
  *
- * Values without a figure in H: no flow (DESIGN: |flow| < 0.05 L/min), sweep lost (own figure just above a flow meter's
- * zero), the bubble state, and B2 #22's 45 %. Deadbands: alarms.md 3.4; low flow 5 % of target: B2 #5; the flow deadband
+ * Values without a figure in H: no flow (|flow| < 0.05 L/min, the least that derived values treat as flow), sweep lost (own
+ * figure just above a flow meter's zero), the bubble state, and B2 #22's 45 %. Deadbands: alarms.md 3.4; low flow 5 % of target: B2 #5; the flow deadband
  * is at most a quarter of the target, so that a small patient's alarm can end at all.
  */
 import type { SupportMode } from '../config/site-config.ts';
@@ -38,7 +38,13 @@ const backflow: LimitTriple = [-0.1, -0.1, null];
 
 const shared: readonly PresetRow[] = [
   row('bubble', '', same([null, null, 0.5]), { absolute: 0 }, 'clinical.md H1: every bubble [S20]'),
-  row('no-flow', 'L/min', same([null, null, 0.05]), flowDeadband, 'DESIGN §4; clinical.md B2 #3 [CP]'),
+  row(
+    'no-flow',
+    'L/min',
+    same([null, null, 0.05]),
+    flowDeadband,
+    'clinical.md B2 #3: flow ≤ 0; within 0.05 either way [CP]',
+  ),
   row(
     'backflow',
     'L/min',

@@ -3,7 +3,7 @@ import type { AlarmText } from './alarm-texts.ts';
 
 export const pressureTexts: Readonly<Record<string, AlarmText>> = {
   'p1-low': {
-    title: { en: 'Drainage pressure very negative', zh: '静脉引流压过负' },
+    title: { en: 'Drainage pressure too negative', zh: '静脉引流压过负' },
     message: {
       en: 'P1 is {value} {unit}, limit {limit} {unit}.',
       zh: 'P1 {value} {unit}，限值 {limit} {unit}。',
