@@ -58,7 +58,7 @@ export default function TrendPanel(props: TrendPanelProps): ReactNode {
         <div className={styles['top']} />
         <div className={styles['rows']}>
           {channels.map((row, index) => (
-            <TrendRowFrame key={chartKey(row)} channels={row} weight={rows[index]?.weight ?? 1} />
+            <TrendRowFrame key={chartKey(row)} channels={row} row={rows[index]} />
           ))}
         </div>
         <div className={styles['axis']} data-part="axis" aria-hidden="true">
@@ -83,16 +83,21 @@ export default function TrendPanel(props: TrendPanelProps): ReactNode {
   );
 }
 
-function TrendRowFrame({ channels, weight }: { channels: readonly Channel[]; weight: number }): ReactNode {
+interface TrendRowFrameProps {
+  readonly channels: readonly Channel[];
+  readonly row: RowProps | undefined;
+}
+
+function TrendRowFrame({ channels, row }: TrendRowFrameProps): ReactNode {
   const language = useSlow((state) => state.language);
   const lead = channels[0];
   if (!lead) return null;
-  const style: CSSProperties = { flexGrow: weight };
+  const style: CSSProperties = { flexGrow: row?.weight ?? 1 };
   return (
     <div className={styles['row']} style={style} data-part="row">
       <div className={styles['name']} data-family={lead.family}>
         <div>
-          <strong title={lead.label[language]}>{lead.symbol}</strong>
+          <strong title={lead.label[language]}>{row?.name?.[language] ?? lead.symbol}</strong>
           {channels.slice(1).map((channel) => (
             <b key={channel.id} data-family={channel.family} title={channel.label[language]}>
               {channel.symbol}
