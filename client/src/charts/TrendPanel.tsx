@@ -4,9 +4,7 @@
  */
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import type { Channel } from '@circuitwatch/shared/channels/channel.ts';
-import type { Language, Text } from '@circuitwatch/shared/foundation/language.ts';
 import { chartTexts } from '@circuitwatch/shared/texts/chart-texts.ts';
-import { screenTexts } from '@circuitwatch/shared/texts/screen-texts.ts';
 import { unitText } from '@circuitwatch/shared/texts/number-text.ts';
 import { type CSSProperties, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { renderCounts } from '../state/render-count.ts';
@@ -68,7 +66,7 @@ function TrendPanel(props: TrendPanelProps): ReactNode {
         <div className={styles['top']} />
         <div className={styles['rows']}>
           {channels.map((row, index) => (
-            <TrendRowFrame key={chartKey(row)} channels={row} weight={rows[index]?.weight ?? 1} />
+            <TrendRowFrame key={chartKey(row)} channels={row} row={rows[index]} />
           ))}
         </div>
         <div className={styles['axis']} data-part="axis" aria-hidden="true">
@@ -95,16 +93,21 @@ function TrendPanel(props: TrendPanelProps): ReactNode {
 
 export default memo(TrendPanel, samePanel);
 
-function TrendRowFrame({ channels, weight }: { channels: readonly Channel[]; weight: number }): ReactNode {
+interface TrendRowFrameProps {
+  readonly channels: readonly Channel[];
+  readonly row: RowProps | undefined;
+}
+
+function TrendRowFrame({ channels, row }: TrendRowFrameProps): ReactNode {
   const language = useSlow((state) => state.language);
   const lead = channels[0];
   if (!lead) return null;
-  const style: CSSProperties = { flexGrow: weight };
+  const style: CSSProperties = { flexGrow: row?.weight ?? 1 };
   return (
     <div className={styles['row']} style={style} data-part="row">
       <div className={styles['name']} data-family={lead.family}>
         <div>
-          <strong title={lead.label[language]}>{rowName(lead, language)}</strong>
+          <strong title={lead.label[language]}>{row?.name?.[language] ?? lead.symbol}</strong>
           {channels.slice(1).map((channel) => (
             <b key={channel.id} data-family={channel.family} title={channel.label[language]}>
               {channel.symbol}
@@ -122,17 +125,6 @@ function TrendRowFrame({ channels, weight }: { channels: readonly Channel[]; wei
       </div>
     </div>
   );
-}
-
-/** Names as the tiles have them; elsewhere the symbol. */
-const rowNames: Readonly<Record<string, Text>> = {
-  flow: screenTexts.flowName,
-  p1: screenTexts.drainageName,
-  dP: screenTexts.dPName,
-};
-
-function rowName(channel: Channel, language: Language): string {
-  return rowNames[channel.id]?.[language] ?? channel.symbol;
 }
 
 function channelsOfRow(row: RowProps): readonly Channel[] {

@@ -1,9 +1,12 @@
 /** What a trend panel is asked to show; the panel's own file is a lazy chunk, these types are not. */
+import type { Text } from '@circuitwatch/shared/foundation/language.ts';
 import type { RangeId } from '../state/slow-store.ts';
 
 /** One row: its first channel gives name, colour, limits and the value at the right; others are drawn with it. */
 export interface TrendRow {
   readonly channels: readonly string[];
+  /** What the row is called; without it the symbol of its first channel. */
+  readonly name?: Text;
   /** Relative height, default 1. */
   readonly weight?: number;
 }
@@ -35,6 +38,9 @@ export function samePanel(a: TrendPanelProps, b: TrendPanelProps): boolean {
   );
 }
 
+/** Equal for rows that show the same. */
 export function rowsKey(rows: readonly TrendRow[]): string {
-  return rows.map((row) => `${row.channels.join('+')}:${row.weight ?? 1}`).join(' ');
+  return rows
+    .map(({ channels, name, weight }) => `${channels.join('+')}:${name?.en}:${weight ?? 1}`)
+    .join(' ');
 }

@@ -155,7 +155,7 @@ export class TrendScene implements Drawing {
       const wallMs = liveStore.clock.wallOf(atMs);
       const day = new Date(wallMs);
       const text = midnight
-        ? `${day.getDate()}.${day.getMonth() + 1}.`
+        ? `${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`
         : seconds
           ? clockText(wallMs)
           : hourMinuteText(wallMs);

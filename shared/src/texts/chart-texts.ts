@@ -27,6 +27,7 @@ export const chartTexts = {
     en: 'Arrow keys move the cursor, Escape removes it',
     zh: '方向键移动光标，Esc 取消',
   },
+  ago: { en: '{age} ago', zh: '{age}前' },
   cursorNone: { en: 'no cursor', zh: '无光标' },
   lanePump: { en: 'Pump set', zh: '泵设定' },
   laneSweep: { en: 'Sweep set', zh: '气流设定' },
