@@ -222,10 +222,10 @@ function alarmView(alarm: StageAlarm, atMs: number): AlarmView {
 export function stagedHistory(stage: Stage): HistorySource {
   const perBucket = 6;
   return {
-    history: async (_runId, query) => {
+    history: async (query) => {
       const bucketMs = (query.toMs - query.fromMs) / query.points;
       const nowMs = Date.now();
-      return query.channels.map((channel) => {
+      const series = query.channels.map((channel) => {
         const buckets = Array.from({ length: query.points }, (_, bucket) =>
           Array.from({ length: perBucket }, (__, i) => {
             const atMs = query.fromMs + (bucket + i / perBucket) * bucketMs;
@@ -243,9 +243,10 @@ export function stagedHistory(stage: Stage): HistorySource {
           missing: buckets.map(() => 0),
         };
       });
+      const { bedId, runId, fromMs, toMs } = query;
+      return JSON.stringify({ bedId, runId, fromMs, toMs, series, ledger: [] });
     },
     events: async () => [],
-    ledger: async () => [],
     runs: async () => [],
     close: async () => undefined,
   };
