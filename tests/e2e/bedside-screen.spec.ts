@@ -31,7 +31,7 @@ async function show(page: Page, stage: StageName, look: Look = {}): Promise<void
 }
 
 async function boxesOf(page: Page): Promise<string> {
-  return page.locator('main section, #alarm-banner, header').evaluateAll((elements) =>
+  return page.locator('section[data-hero], #alarm-banner, header').evaluateAll((elements) =>
     elements
       .map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
@@ -84,7 +84,7 @@ test('the banner flashes even where reduced motion is asked for', async ({ page 
 test('[R18] no panel covers the alarm banner', async ({ page }) => {
   await show(page, 'high');
   const banner = await page.locator('#alarm-banner').boundingBox();
-  for (const name of [/choose bed/, /^Blood parameters/, /^Display/, /^Active alarms/]) {
+  for (const name of [/choose bed/, /^Blood parameters/, /^Display/, /^All 3 alarms/]) {
     await page.getByRole('button', { name }).first().click();
     const panel = await page.getByRole('dialog').boundingBox();
     expect(panel && banner && panel.y >= banner.y + banner.height).toBe(true);
@@ -97,7 +97,7 @@ test('[R20] all alarms are one tap away, highest first, and opening the list ack
   page,
 }) => {
   await show(page, 'high');
-  await page.getByRole('button', { name: 'Active alarms' }).click();
+  await page.getByRole('button', { name: 'All 3 alarms' }).click();
   const rows = page.getByRole('dialog').getByRole('listitem');
   await expect(rows).toHaveCount(3);
   await expect(rows.nth(0)).toContainText('HIGH');
@@ -185,7 +185,7 @@ test('a display that is not live says so, since when, and shows no number after 
 
 test('simulated data are marked on the screen and on every hero', async ({ page }) => {
   await show(page, 'demo');
-  await expect(page.getByText('SIMULATED')).toBeVisible();
+  await expect(page.getByText('SIMULATED', { exact: true })).toBeVisible();
   for (const tile of await page.locator('section[data-hero]').all()) {
     await expect(tile).toContainText(/simulated|SIM/);
   }
