@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { KnownGap } from '../state/gap-log.ts';
 import { SampleRing } from '../state/sample-ring.ts';
 import { type Bucket, TrendBuckets } from './trend-buckets.ts';
-import { emptyColumns, fillColumns, type TrendColumns, xColumn } from './trend-columns.ts';
+import { emptyColumns, fillColumns, mergedGaps, type TrendColumns, xColumn } from './trend-columns.ts';
 
 const window = { fromMs: 0, toMs: 100_000, bucketMs: 1_000 };
 const bucket: Bucket = { min: 0, max: 0, mean: 0, missingCode: 0 };
@@ -169,6 +169,19 @@ describe('gaps', () => {
     expect(columns.gaps).toEqual([]);
     expect([columns.low, columns.high]).toEqual([5, 5]);
     expect(columnsOf(new SampleRing(10), 2_000, 60_000).low).toBeNaN();
+  });
+
+  it('of several rows are one line in the data lane, the longest names the cause', () => {
+    const merged = mergedGaps([
+      { fromMs: 50, toMs: 60, cause: 'link' },
+      { fromMs: 10, toMs: 14, cause: 'link' },
+      { fromMs: 12, toMs: 30, cause: 'cable' },
+      { fromMs: 30, toMs: 31, cause: 'unknown' },
+    ]);
+    expect(merged).toEqual([
+      { fromMs: 10, toMs: 31, cause: 'cable' },
+      { fromMs: 50, toMs: 60, cause: 'link' },
+    ]);
   });
 
   it('columns and the time axis have the same length', () => {

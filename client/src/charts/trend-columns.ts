@@ -140,6 +140,25 @@ function knownCause(fromMs: number, toMs: number, known: readonly KnownGap[]): G
   return best?.cause ?? 'unknown';
 }
 
+/** Gaps of several channels as one line: where they overlap they join, and the longest gives the cause. */
+export function mergedGaps(gaps: readonly Gap[]): readonly Gap[] {
+  const merged: Gap[] = [];
+  let longestMs = 0;
+  for (const gap of gaps.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const last = merged.at(-1);
+    const lengthMs = gap.toMs - gap.fromMs;
+    if (last === undefined || gap.fromMs > last.toMs) {
+      merged.push(gap);
+      longestMs = lengthMs;
+      continue;
+    }
+    const cause = lengthMs > longestMs ? gap.cause : last.cause;
+    longestMs = Math.max(longestMs, lengthMs);
+    merged[merged.length - 1] = { fromMs: last.fromMs, toMs: Math.max(last.toMs, gap.toMs), cause };
+  }
+  return merged;
+}
+
 const causes: Readonly<Partial<Record<Validity, GapCause>>> = {
   notAvailable: 'cable',
   invalid: 'noValue',

@@ -25,3 +25,22 @@ export interface TrendPanelProps {
   readonly fit?: boolean;
   readonly className?: string;
 }
+
+/** Whether two panels show the same, whoever built the props: a bed's slow state must not render its trends. */
+export function samePanel(a: TrendPanelProps, b: TrendPanelProps): boolean {
+  return (
+    a.bedId === b.bedId &&
+    a.range === b.range &&
+    a.fit === b.fit &&
+    a.className === b.className &&
+    a.lanes?.join() === b.lanes?.join() &&
+    rowsKey(a.rows) === rowsKey(b.rows)
+  );
+}
+
+/** Equal for rows that show the same. */
+export function rowsKey(rows: readonly TrendRow[]): string {
+  return rows
+    .map(({ channels, name, weight }) => `${channels.join('+')}:${name?.en}:${weight ?? 1}`)
+    .join(' ');
+}

@@ -14,7 +14,7 @@ import type { StateLanesController } from './state-lanes.ts';
 import { onColors } from './theme-colors.ts';
 import { bucketMsOf, rangeMs, timeTicks, type TimeWindow, timeWindow } from './time-window.ts';
 import type { TrendCursor } from './trend-cursor.ts';
-import type { Gap } from './trend-columns.ts';
+import { mergedGaps } from './trend-columns.ts';
 import type { TrendRow } from './trend-row.ts';
 
 /** Room between two time labels. */
@@ -106,7 +106,7 @@ export class TrendScene implements Drawing {
       window: this.#window,
       nowMs,
       language: state.language,
-      gaps: longestGaps(rows),
+      gaps: mergedGaps(rows.flatMap((row) => row.gaps)),
       alarms: bed?.alarmSpans ?? [],
     });
     cursor.draw(width);
@@ -195,11 +195,6 @@ function limitsOf(
 ): ChannelLimits | undefined {
   const channel = row.channels[0];
   return channel && limits?.[channel.id];
-}
-
-/** The data lane shows where any row has no data. */
-function longestGaps(rows: readonly TrendRow[]): readonly Gap[] {
-  return rows.flatMap((row) => row.gaps).toSorted((a, b) => a.fromMs - b.fromMs);
 }
 
 function zoneOffsetMs(wallMs: number): number {
