@@ -12,6 +12,9 @@ interface Look {
   readonly theme?: 'dark' | 'night' | 'light';
 }
 
+// axe and a software renderer on a busy machine take their time.
+test.setTimeout(180_000);
+
 const open: StagedGateway[] = [];
 
 test.afterEach(async () => {
