@@ -39,6 +39,11 @@ const commands: readonly CommandRow[] = [
     load: async () => (await import('./simulate.ts')).simulateCommand,
   },
   {
+    name: 'recording',
+    summary: 'list, check and export recordings',
+    load: async () => (await import('./recording.ts')).recordingCommand,
+  },
+  {
     name: 'device',
     summary: 'list the device profiles; decode, compare and record raw captures',
     load: async () => (await import('./device.ts')).deviceCommand,
