@@ -95,8 +95,6 @@ function Numbers({ scale, width }: { readonly scale: RulerScale; readonly width:
   const language = useSlow((state) => state.language);
   const lowText = chartTexts.lowOff[language];
   const highText = chartTexts.highOff[language];
-  const wordPx = (text: string): number =>
-    22 + [...text].reduce((sum, c) => sum + (c > '\u2e80' ? 16 : 8.6), 0);
   const taken = [
     ...(scale.lowOff ? [{ from: 0, to: wordPx(lowText) }] : []),
     ...(scale.highOff ? [{ from: width - wordPx(highText), to: width }] : []),
@@ -120,6 +118,11 @@ function Numbers({ scale, width }: { readonly scale: RulerScale; readonly width:
   );
 }
 
+/** Width of a limit-off mark: bell, room, and letters or Chinese characters of 16 px. */
+function wordPx(text: string): number {
+  return 22 + Array.from(text).reduce((sum, letter) => sum + (letter > '\u2e80' ? 16 : 8.6), 0);
+}
+
 function LimitOff({ text, x }: { readonly text: string; readonly x: number }): ReactNode {
   return (
     <g className={styles['off']} transform={`translate(${x} ${numbersTop - 15})`}>
@@ -141,8 +144,9 @@ interface ValueProps {
 function Needle({ bedId, channel, scale, width }: ValueProps): ReactNode {
   const latest = useLatest(bedId, channel.id);
   const freshness = useFreshness(bedId, channel.id);
-  if (latest?.value == null || freshness === 'lost' || freshness === 'never') return null;
-  const x = Math.max(7, Math.min(width - 7, rulerPosition(scale, latest.value) * width));
+  const value = latest?.value ?? null;
+  if (value === null || freshness === 'lost' || freshness === 'never') return null;
+  const x = Math.max(7, Math.min(width - 7, rulerPosition(scale, value) * width));
   return (
     <g
       className={styles['needle']}

@@ -95,14 +95,14 @@ class SparklineDrawing implements Drawing {
     const context = this.#canvas.getContext('2d');
     const nowMs = liveStore.now();
     if (!context || Math.abs(nowMs - this.#paintedMs) < repaintMs) return;
-    const bucketMs = bucketMsOf(this.#windowMs, this.#width);
+    const bucketMs = bucketMsOf(this.#windowMs, this.#width, this.#trend?.bucketMs);
     if (this.#trend?.bucketMs !== bucketMs) {
       this.#trend?.close();
       this.#trend = new ChannelTrend(this.#bedId, this.#channel.id, this.#windowMs, bucketMs, this.#repaint);
     }
-    const window = timeWindow(this.#windowMs, this.#width, nowMs);
+    const window = timeWindow(this.#windowMs, bucketMs, nowMs);
     const columns = this.#trend.read(window, nowMs);
-    const present = this.#present(nowMs);
+    const present = liveStore.presentAt(this.#bedId, this.#channel.id, nowMs);
     const index = present ? Math.floor(present.atMs / bucketMs) - bucketSpan(window).first : -1;
     if (present && index >= 0 && index < columns.mean.length) columns.mean[index] = present.value;
     const limits = slowStore.get().beds[this.#bedId]?.limits[this.#channel.id];
@@ -135,7 +135,7 @@ class SparklineDrawing implements Drawing {
 
   /** The window's name stands where the line is not: above a low start, below a high one. */
   #placeLabel(mean: readonly (number | null | undefined)[], range: YRange): void {
-    const start = mean.slice(0, Math.ceil(mean.length / 5)).filter((value) => value != null);
+    const start = mean.slice(0, Math.ceil(mean.length / 5)).filter((value) => typeof value === 'number');
     const middle = (range.min + range.max) / 2;
     const isLow = start.length > 0 && start.reduce((sum, value) => sum + value, 0) / start.length < middle;
     const side = isLow ? 'top' : 'bottom';
@@ -146,12 +146,5 @@ class SparklineDrawing implements Drawing {
   close(): void {
     for (const stop of this.#stops) stop();
     this.#trend?.close();
-  }
-
-  #present(nowMs: number): { atMs: number; value: number } | undefined {
-    const latest = liveStore.latest(this.#bedId, this.#channel.id);
-    if (latest?.value == null) return undefined;
-    if (liveStore.freshnessAt(this.#bedId, this.#channel.id, nowMs) !== 'fresh') return undefined;
-    return { atMs: latest.atMs, value: latest.value };
   }
 }

@@ -1,8 +1,8 @@
 /** The state lanes' frame: names at the left, the canvas that StateLanesController paints, the present state at the right. */
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { fillText, type Language } from '@circuitwatch/shared/foundation/language.ts';
-import { chartTexts } from '@circuitwatch/shared/texts/chart-texts.ts';
-import { noValue, valueText } from '@circuitwatch/shared/texts/number-text.ts';
+import { chartTexts, noValue } from '@circuitwatch/shared/texts/chart-texts.ts';
+import { valueText } from '@circuitwatch/shared/texts/number-text.ts';
 import type { ReactNode } from 'react';
 import { useFreshness, useLatest } from '../state/live.ts';
 import { useSlow } from '../state/slow-store.ts';
@@ -54,8 +54,8 @@ function SettingState({ bedId, channelId }: { bedId: string; channelId: string }
   const latest = useLatest(bedId, channelId);
   const freshness = useFreshness(bedId, channelId);
   const channel = channelOf(channelId);
-  const lost = freshness === 'lost' || freshness === 'never' || latest?.value == null || !channel;
-  return <span className="digits">{lost ? noValue : valueText(channel, latest.value)}</span>;
+  const value = freshness === 'lost' || freshness === 'never' ? null : (latest?.value ?? null);
+  return <span className="digits">{value === null || !channel ? noValue : valueText(channel, value)}</span>;
 }
 
 function DataState({ bedId, language }: { bedId: string; language: Language }): ReactNode {

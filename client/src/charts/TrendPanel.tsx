@@ -34,7 +34,6 @@ export default function TrendPanel(props: TrendPanelProps): ReactNode {
   const [scene, setScene] = useState<TrendScene>();
   const rowsKey = rows.map((row) => row.channels.join('+')).join(' ');
   const lanesKey = lanes.join(' ');
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- rows are compared by what they show, not by identity
   const channels = useMemo(() => rows.map(channelsOfRow), [rowsKey]);
 
   useEffect(() => {
@@ -127,7 +126,7 @@ function buildScene(
   const rowElements = [...panel.querySelectorAll('[data-part="row"]')];
   const plots = rowElements.map((row) => place(row, 'plot'));
   const axis = place(panel, 'axis');
-  let refresh = (): void => {};
+  let scene: TrendScene | undefined;
   const rows = channels.map((row, index) => {
     const element = rowElements[index] ?? panel;
     const elements = {
@@ -135,11 +134,11 @@ function buildScene(
       limits: place(element, 'limits'),
       values: place(element, 'values'),
     };
-    return new TrendRow(row, elements, () => refresh());
+    return new TrendRow(row, elements, () => scene?.refresh());
   });
   const canvas = panel.querySelector('canvas[data-part="lanes"]');
   const lanes = laneIds.filter((lane) => lanesKey.split(' ').includes(lane));
-  const scene = new TrendScene({
+  const made = new TrendScene({
     bedId,
     panel,
     axis: place(axis, 'ticks'),
@@ -148,8 +147,8 @@ function buildScene(
     lanes: canvas instanceof HTMLCanvasElement ? new StateLanesController(canvas, lanes) : undefined,
     cursor: new TrendCursor(place(panel, 'surface'), axis, plots, cursorNames),
   });
-  refresh = scene.refresh;
-  return scene;
+  scene = made;
+  return made;
 }
 
 function place(parent: Element, part: string): HTMLElement {

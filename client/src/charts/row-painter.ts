@@ -2,7 +2,7 @@
  * What a trend row paints around uPlot's line, in device pixels: the allowed band, hatch outside it, time grid, limits,
  * gaps with their reason, the minimum–maximum envelope, the dot of the present value (LANGUAGE §7).
  */
-import type { Channel } from '@circuitwatch/shared/channels/channel.ts';
+import type { PresentValue } from '../state/live-store.ts';
 import { hatch } from './canvas-hatch.ts';
 import type { ChartColors } from './theme-colors.ts';
 import type { Gap, TrendColumns } from './trend-columns.ts';
@@ -169,7 +169,7 @@ export function paintDots(
   xs: readonly number[],
   columns: TrendColumns,
   color: string,
-  present: { readonly atMs: number; readonly value: number } | undefined,
+  present: PresentValue | undefined,
 ): void {
   const { context, pixelRatio } = picture;
   context.fillStyle = color;
@@ -196,10 +196,6 @@ function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: nu
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fill();
-}
-
-export function familyColor(colors: ChartColors, channel: Channel): string {
-  return colors.family[channel.family];
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -1,4 +1,5 @@
 /** A sparkline as it is painted: allowed band, limit lines, the line broken at gaps, the dot of the present. Device px. */
+import type { PresentValue } from '../state/live-store.ts';
 import type { Band } from './row-painter.ts';
 import type { ChartColors } from './theme-colors.ts';
 import { bucketSpan, type TrendColumns } from './trend-columns.ts';
@@ -23,7 +24,7 @@ export function paintSparkline(
   picture: SparkPicture,
   columns: TrendColumns,
   band: Band,
-  present: { readonly atMs: number; readonly value: number } | undefined,
+  present: PresentValue | undefined,
 ): void {
   const { context, widthPx, heightPx, pixelRatio, range, window } = picture;
   const margin = marginPx * pixelRatio;

@@ -22,15 +22,6 @@ export interface ChartColors {
   readonly font: string;
 }
 
-const families: readonly ChannelFamily[] = [
-  'flow',
-  'drainage',
-  'membrane',
-  'saturation',
-  'return',
-  'neutral',
-];
-
 function readColors(): ChartColors {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim() || '#888888';
@@ -45,10 +36,14 @@ function readColors(): ChartColors {
     text2: token('text2'),
     text3: token('text3'),
     range: token('range'),
-    family: Object.fromEntries(families.map((family) => [family, token(family)])) as Record<
-      ChannelFamily,
-      string
-    >,
+    family: {
+      flow: token('flow'),
+      drainage: token('drainage'),
+      membrane: token('membrane'),
+      saturation: token('saturation'),
+      return: token('return'),
+      neutral: token('neutral'),
+    },
     priority: { low: token('low'), medium: token('medium'), high: token('high') },
     onPriority: { low: token('on-low'), medium: token('on-medium'), high: token('on-high') },
     font: getComputedStyle(document.body).fontFamily,

@@ -23,6 +23,7 @@ export interface Bucket {
 
 const validCode = validityCode('valid');
 const questionableCode = validityCode('questionable');
+const invalidCode = validityCode('invalid');
 const implausibleCode = validityCode('implausible');
 
 export class TrendBuckets {
@@ -76,7 +77,8 @@ export class TrendBuckets {
   setHistory(columns: HistorySeries): void {
     this.version++;
     for (let i = 0; i < columns.mean.length; i++) {
-      const mean = columns.mean[i] ?? null;
+      // NaN marks a bucket that had samples, but none with a value.
+      const mean = columns.mean[i] ?? ((columns.missing[i] ?? 0) > 0 ? Number.NaN : null);
       if (mean === null) continue;
       const atMs = columns.fromMs + (i + 0.5) * columns.bucketMs;
       const key = Math.floor(atMs / this.bucketMs);
@@ -84,7 +86,8 @@ export class TrendBuckets {
       const min = columns.min[i] ?? mean;
       const max = columns.max[i] ?? mean;
       // Two history buckets in one of ours: the hull of both; the later mean is near enough at a pixel.
-      const again = this.#historyKeys[slot] === key;
+      const again = this.#historyKeys[slot] === key && !Number.isNaN(this.#historyMean[slot]);
+      if (again && Number.isNaN(mean)) continue;
       this.#historyMin[slot] = again ? Math.min(this.#historyMin[slot] ?? min, min) : min;
       this.#historyMax[slot] = again ? Math.max(this.#historyMax[slot] ?? max, max) : max;
       this.#historyMean[slot] = mean;
@@ -105,14 +108,21 @@ export class TrendBuckets {
       out.max = this.#max[slot] ?? Number.NaN;
       out.mean = (this.#sum[slot] ?? Number.NaN) / count;
     }
-    if (history) {
-      const min = this.#historyMin[slot] ?? Number.NaN;
-      const max = this.#historyMax[slot] ?? Number.NaN;
-      out.min = count > 0 ? Math.min(out.min, min) : min;
-      out.max = count > 0 ? Math.max(out.max, max) : max;
-      if (count === 0) out.mean = this.#historyMean[slot] ?? Number.NaN;
-    }
+    if (history) this.#mergeHistory(slot, count > 0, out);
     return count > 0 || history || out.missingCode !== noMissing;
+  }
+
+  #mergeHistory(slot: number, hasLive: boolean, out: Bucket): void {
+    const mean = this.#historyMean[slot] ?? Number.NaN;
+    if (Number.isNaN(mean)) {
+      if (!hasLive && out.missingCode === noMissing) out.missingCode = invalidCode;
+      return;
+    }
+    const min = this.#historyMin[slot] ?? Number.NaN;
+    const max = this.#historyMax[slot] ?? Number.NaN;
+    out.min = hasLive ? Math.min(out.min, min) : min;
+    out.max = hasLive ? Math.max(out.max, max) : max;
+    if (!hasLive) out.mean = mean;
   }
 
   #add(atMs: number, value: number, code: number): void {

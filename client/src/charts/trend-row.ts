@@ -5,9 +5,10 @@
 import type { Channel } from '@circuitwatch/shared/channels/channel.ts';
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
-import { limitText, noValue, numberText, valueText } from '@circuitwatch/shared/texts/number-text.ts';
-import { gapTexts } from '@circuitwatch/shared/texts/chart-texts.ts';
+import { limitText, numberText, valueText } from '@circuitwatch/shared/texts/number-text.ts';
+import { gapTexts, noValue } from '@circuitwatch/shared/texts/chart-texts.ts';
 import UPlot from 'uplot';
+import type { PresentValue } from '../state/live-store.ts';
 import { liveStore } from '../state/live.ts';
 import { ChannelTrend } from './channel-trend.ts';
 import { chartOptions } from './chart-options.ts';
@@ -167,12 +168,8 @@ export class TrendRow {
     this.#xs[index] = present.atMs;
   }
 
-  #present(trend: ChannelTrend): { atMs: number; value: number } | undefined {
-    const latest = liveStore.latest(trend.bedId, trend.channelId);
-    const nowMs = this.#frame?.nowMs ?? 0;
-    if (latest?.value == null || liveStore.freshnessAt(trend.bedId, trend.channelId, nowMs) !== 'fresh')
-      return undefined;
-    return { atMs: latest.atMs, value: latest.value };
+  #present(trend: ChannelTrend): PresentValue | undefined {
+    return liveStore.presentAt(trend.bedId, trend.channelId, this.#frame?.nowMs ?? 0);
   }
 
   /** Equal when another painting would look the same: the present value has not moved by half a pixel. */
@@ -291,12 +288,12 @@ export class TrendRow {
       if (!channel || !(element instanceof HTMLElement)) continue;
       const latest = liveStore.latest(trend.bedId, trend.channelId);
       const freshness = liveStore.freshnessAt(trend.bedId, trend.channelId, nowMs);
-      const isShown = latest?.value != null && freshness !== 'lost';
-      const text = isShown ? valueText(channel, latest.value ?? 0) : noValue;
+      const value = latest?.value ?? null;
+      const text = value === null || freshness === 'lost' ? noValue : valueText(channel, value);
       if (element.textContent !== text) element.textContent = text;
       const state = freshness === 'fresh' ? 'fresh' : 'late';
       if (element.dataset['state'] !== state) element.dataset['state'] = state;
-      const wanted = latest?.value == null ? this.#height / 2 : this.#top(latest.value);
+      const wanted = value === null ? this.#height / 2 : this.#top(value);
       const y = freePlace(wanted, places, this.#height);
       places.push(y);
       element.style.transform = `translateY(${Math.round(y)}px)`;

@@ -34,7 +34,7 @@ export class TrendScene implements Drawing {
   #parts: SceneParts;
   #range: RangeId = '30m';
   #fit = false;
-  #window: TimeWindow = { fromMs: 0, toMs: 1, bucketMs: 1 };
+  #window: TimeWindow = { fromMs: 0, toMs: 1, bucketMs: 0 };
   #configured = '';
   #axisShown = '';
   #seen = true;
@@ -133,8 +133,8 @@ export class TrendScene implements Drawing {
     const { bedId, rows, lanes } = this.#parts;
     const runStartedMs = slowStore.get().beds[bedId]?.description?.runStartedMs;
     const lengthMs = rangeMs(this.#range, nowMs, runStartedMs);
-    this.#window = timeWindow(lengthMs, width, nowMs);
-    const bucketMs = bucketMsOf(lengthMs, width);
+    const bucketMs = bucketMsOf(lengthMs, width, this.#window.bucketMs);
+    this.#window = timeWindow(lengthMs, bucketMs, nowMs);
     const key = `${bedId} ${lengthMs} ${bucketMs}`;
     if (key === this.#configured) return;
     this.#configured = key;

@@ -19,9 +19,11 @@ export function allowedRange(limits: ChannelLimits | undefined): {
   readonly low: number | null;
   readonly high: number | null;
 } {
-  const first = (side: ChannelLimits['low'] | undefined): number | null =>
-    side?.warning ?? side?.alarm ?? side?.critical ?? null;
-  return { low: first(limits?.low), high: first(limits?.high) };
+  return { low: outermost(limits?.low), high: outermost(limits?.high) };
+}
+
+function outermost(side: ChannelLimits['low'] | undefined): number | null {
+  return side?.warning ?? side?.alarm ?? side?.critical ?? null;
 }
 
 /**
@@ -55,9 +57,11 @@ function openEnd(channel: Channel, limit: number, reach: number, side: -1 | 1): 
   const wanted = Number.isNaN(reach) ? least : reach + (side * step) / 4;
   const steps = Math.max(2, Math.ceil((side * (wanted - limit)) / step));
   const end = limit + side * steps * step;
+  const floor = limit > 0 ? naturalFloor(channel) : channel.range[0];
+  // The channel's own end bounds it, unless the limit itself lies beyond that.
   return side < 0
-    ? Math.max(end, limit > 0 ? naturalFloor(channel) : channel.range[0])
-    : Math.min(end, channel.range[1]);
+    ? Math.min(limit - step, Math.max(end, floor))
+    : Math.max(limit + step, Math.min(end, channel.range[1]));
 }
 
 /** Zero where the channel can be zero, else the bottom of its range. */

@@ -24,7 +24,6 @@ let shownPhase = '';
 let stopped = false;
 
 function toPage(message: FromWorker, transfer: Transferable[] = []): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's own postMessage has no origin
   postMessage(message, { transfer });
 }
 

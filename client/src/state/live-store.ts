@@ -30,6 +30,11 @@ export interface LiveValue {
   readonly ageMs: number;
 }
 
+export interface PresentValue {
+  readonly atMs: number;
+  readonly value: number;
+}
+
 /** Without a heartbeat this long, no number is shown whatever its own age (reliability.md §3.2). */
 export const numbersOffMs = 10_000;
 /** Period assumed for derived values and sources that have not said theirs. */
@@ -182,6 +187,14 @@ export class LiveStore {
     )
       return 'lost';
     return freshnessOfAge(ageMs, this.periodMs(bedId, channelId));
+  }
+
+  /** The last value where it is fresh and a number: where a line may end with a dot. */
+  presentAt(bedId: string, channelId: string, nowMs: number): PresentValue | undefined {
+    const cell = this.#beds.get(bedId)?.cells.get(channelId);
+    if (!cell?.seen || cell.value === null) return undefined;
+    if (this.freshnessAt(bedId, channelId, nowMs) !== 'fresh') return undefined;
+    return { atMs: cell.atMs, value: cell.value };
   }
 
   /** Nominal time between samples of the channel's present source. */

@@ -35,6 +35,8 @@ export interface PlannedAlarm {
   /** For link alarms. */
   readonly device: string | null;
   readonly levels: readonly PlannedLevel[];
+  /** False for rules about links and missing values. */
+  readonly comparesLimit: boolean;
   /** +1: violated above a limit, −1: below. */
   readonly sign: number;
   readonly magnitude: boolean;
@@ -135,6 +137,7 @@ function planAlarm(
     rule,
     ...place,
     levels,
+    comparesLimit: rule.condition.type === 'limit',
     sign: rule.condition.type === 'limit' && rule.condition.side === 'above' ? 1 : -1,
     magnitude: rule.condition.type === 'limit' && rule.condition.magnitude === true,
     firstLimit: first.limit,

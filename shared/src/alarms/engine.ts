@@ -20,7 +20,6 @@ import {
 } from './alarm-instances.ts';
 import { announcedCondition, type ConditionEvent, isOpen, nextCondition } from './alarm-states.ts';
 import { consequenceMs } from './rules.ts';
-import { assert } from '../foundation/assert.ts';
 
 /** One run of the engine: where it is in time, and where transitions go. */
 export interface AlarmStep {
@@ -35,7 +34,7 @@ type Cause = AlarmTransition['cause'];
 
 function instanceOf(step: AlarmStep, alarm: PlannedAlarm): AlarmInstance {
   const instance = step.state.instances[alarm.index];
-  assert(instance, `alarm ${alarm.alarmId} has a state`);
+  if (!instance) throw new Error(`alarm ${alarm.alarmId} has no state`);
   return instance;
 }
 
@@ -47,19 +46,23 @@ function worse(a: Priority, b: Priority): Priority {
 export function alarmValue(step: AlarmStep, alarms: readonly PlannedAlarm[], value: number): void {
   for (const alarm of alarms) {
     const instance = instanceOf(step, alarm);
-    const type = alarm.rule.condition.type;
-    if (type === 'limit') {
+    if (alarm.comparesLimit) {
       const compared = alarm.magnitude ? Math.abs(value) : value;
       const quiet = instance.condition === 'normal' && instance.armed;
       if (quiet && alarm.sign * (compared - alarm.firstLimit) <= 0) continue;
       instance.value = value;
       compareLevels(step, alarm, instance, compared);
     } else {
-      instance.armed = type === 'noValue' || value < alarm.firstLimit;
-      if (type === 'noValueAfterFall' && instance.armed) instance.value = value;
-      recovered(step, alarm, instance, 'value');
+      haveValue(step, alarm, instance, value);
     }
   }
+}
+
+function haveValue(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance, value: number): void {
+  const afterFall = alarm.rule.condition.type === 'noValueAfterFall';
+  instance.armed = !afterFall || value < alarm.firstLimit;
+  if (afterFall && instance.armed) instance.value = value;
+  recovered(step, alarm, instance, 'value');
 }
 
 /**
@@ -74,7 +77,7 @@ export function alarmMissing(
 ): void {
   for (const alarm of alarms) {
     const instance = instanceOf(step, alarm);
-    if (alarm.rule.condition.type !== 'limit' && sourceAlive && instance.armed) {
+    if (!alarm.comparesLimit && sourceAlive && instance.armed) {
       if (instance.since[0] === unset) instance.since[0] = sinceMs;
       violated(step, alarm, instance, 'missing');
     } else {
@@ -299,7 +302,7 @@ function announce(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance,
     priority: instance.priority,
     level: level?.level ?? null,
     value: instance.value,
-    limit: level && alarm.rule.condition.type === 'limit' ? level.limit : null,
+    limit: level && alarm.comparesLimit ? level.limit : null,
     onsetMs: isOn ? (wasOn ? before.onsetMs : step.atMs) : null,
     changedMs: step.atMs,
     consequenceOf: instance.consequenceOf,

@@ -79,7 +79,7 @@ export interface MonitorState {
   /** The time up to which everything has been processed. */
   clockMs: number;
   readonly sources: SourceState[];
-  /** The last sample of each channel of `bedChannels`; `stale` where too old for rules. */
+  /** The last sample of each channel of `monitoredChannels`; `stale` where too old for rules. */
   readonly latest: (Sample | null)[];
   readonly alarms: AlarmState;
   /** Nothing about freshness changes before this. */
@@ -88,7 +88,7 @@ export interface MonitorState {
 }
 
 /** A bed's channel table: its measured channels as given, then the derived ones it can have. */
-export function bedChannels(bed: Pick<MonitoredBed, 'channels'>): readonly ChannelId[] {
+export function monitoredChannels(bed: Pick<MonitoredBed, 'channels'>): readonly ChannelId[] {
   const measured = bed.channels.filter((id) => channelOf(id)?.category !== 'derived');
   return [...measured, ...derivedChannelsFor(measured)];
 }
@@ -124,7 +124,7 @@ export interface MonitorPlan {
 }
 
 function planMonitor(bed: MonitoredBed, limits: PatientLimits): MonitorPlan {
-  const ids = bedChannels(bed);
+  const ids = monitoredChannels(bed);
   const devices = bed.devices.map((device) => device.id);
   const alarms = planAlarms({ channels: ids, devices, limits, inSupport: bed.inSupport ?? true });
   const wanted = derivationsFor(ids);
@@ -173,7 +173,7 @@ export function planOf(state: MonitorState): MonitorPlan {
  */
 export function createMonitorState(bed: MonitoredBed, nowMs: number): MonitorState {
   const limits = bed.limits ?? limitsFor(bed.patient);
-  const channels = bedChannels(bed);
+  const channels = monitoredChannels(bed);
   assert(bed.devices.length <= devicesMax, `at most ${devicesMax} devices`);
   assert(channels.length <= channelsMax, `at most ${channelsMax} channels`);
   const devices = bed.devices.map((device) => device.id);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Reading } from '../channels/sample.ts';
 import type { Validity } from '../channels/validity.ts';
 import { stepMonitor, monitorView } from './monitor.ts';
-import { bedChannels, createMonitorState, type MonitoredBed } from './monitor-state.ts';
+import { monitoredChannels, createMonitorState, type MonitoredBed } from './monitor-state.ts';
 import type { MonitorInput } from './monitor-types.ts';
 
 const startMs = 1_790_000_000_000;
@@ -56,7 +56,7 @@ describe('stepMonitor', () => {
   });
 
   it('appends the derived channels to the channel table of the bed', () => {
-    expect(bedChannels(bed)).toEqual([
+    expect(monitoredChannels(bed)).toEqual([
       ...bed.channels,
       'dP',
       'dPPerFlow',
@@ -65,7 +65,7 @@ describe('stepMonitor', () => {
       'pumpHead',
       'flowPerRev',
     ]);
-    expect(bedChannels({ channels: bedChannels(bed) })).toEqual(bedChannels(bed));
+    expect(monitoredChannels({ channels: monitoredChannels(bed) })).toEqual(monitoredChannels(bed));
   });
 
   it('[R09] says late, technical and lost at the exact times, however rarely it is stepped', () => {

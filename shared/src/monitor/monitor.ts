@@ -8,6 +8,7 @@
  */
 import { alarmLinkDown, alarmLinkUp, alarmMissing, alarmTimers, alarmValue } from '../alarms/engine.ts';
 import { channelLimits } from '../alarms/limits.ts';
+import { assert } from '../foundation/assert.ts';
 import { isPlausible } from '../channels/catalog.ts';
 import { freshnessOf } from '../channels/freshness.ts';
 import type { Reading, Sample } from '../channels/sample.ts';
@@ -74,6 +75,8 @@ function advance(step: MonitorStep, toMs: number): void {
     state.clockMs = alarms.atMs;
     if (state.alarms.nextDueMs <= alarms.atMs) alarmTimers(alarms);
     if (state.nextDueMs <= alarms.atMs) watchFreshness(step);
+    const aheadMs = Math.min(state.nextDueMs, state.alarms.nextDueMs) - alarms.atMs;
+    assert(aheadMs > 0, 'what was due has been done');
   }
   state.clockMs = Math.max(state.clockMs, toMs);
   alarms.atMs = state.clockMs;

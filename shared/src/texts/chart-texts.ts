@@ -15,6 +15,9 @@ export const gapTexts = {
   unrecorded: { en: 'not recorded', zh: '未记录' },
 } as const satisfies TextTable;
 
+/** What stands where a number would: same place, never a zero and never the last number. */
+export const noValue = '\u2013\u2009\u2013\u2009\u2013';
+
 /** Why nothing was measured, shown or recorded. */
 export type GapCause = keyof typeof gapTexts;
 
