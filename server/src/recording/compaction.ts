@@ -8,7 +8,7 @@ import { ChunkBuilder, packChunk } from '@circuitwatch/shared/recording/chunk.ts
 import {
   type BucketColumn,
   bucketMsOf,
-  bucketsOfChunk,
+  bucketsOfColumn,
   bucketsPerBlock,
   mergeBuckets,
   packPyramidBlock,
@@ -19,7 +19,7 @@ import {
   unpackPyramidBlock,
 } from '@circuitwatch/shared/recording/pyramid.ts';
 import { packRaw } from '@circuitwatch/shared/recording/raw-piece.ts';
-import { addTailBlocks, decodeTailRaw } from '@circuitwatch/shared/recording/tail.ts';
+import { addTailBlocks, decodeTailRaw, visitTailBlocks } from '@circuitwatch/shared/recording/tail.ts';
 import { type Database, inTransaction } from './sqlite.ts';
 import { compress, decompress } from './zstd.ts';
 
@@ -78,14 +78,14 @@ class Window {
     return row.epoch === this.epoch && row.toMs - this.firstMs <= chunkMsMax;
   }
 
-  /** Decodes a row into builders of its own first: a damaged one must not leave half of its samples here. */
+  /** Walks a row once before anything of it is taken: a damaged one must not leave half of its samples here. */
   add(row: TailRow): void {
     const channelIdOf = (index: number): number => {
       const id = this.#channelIds[index];
       if (id === undefined) throw new RangeError(`channel index ${index} is not in the epoch's table`);
       return id;
     };
-    addTailBlocks(row.blocks, () => new ChunkBuilder(), channelIdOf);
+    visitTailBlocks(row.blocks, { frame: () => undefined, sample: channelIdOf });
     const raw = decodeTailRaw(row.raw);
     addTailBlocks(
       row.blocks,
@@ -109,15 +109,13 @@ function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 /** The file's buckets that this compaction changes, by level. */
 type Levels = Map<number, BucketColumn>[];
 
-function addToLevels(levels: Levels, columns: readonly BucketColumn[]): void {
-  for (const column of columns) {
-    let raised = column;
-    for (let level = 0; level < pyramidLevels; level++) {
-      if (level > 0) raised = raiseLevel(raised);
-      const ofLevel = levels[level];
-      const before = ofLevel?.get(column.channelId);
-      ofLevel?.set(column.channelId, before ? mergeBuckets(before, raised) : raised);
-    }
+function addToLevels(levels: Levels, column: BucketColumn): void {
+  let raised = column;
+  for (let level = 0; level < pyramidLevels; level++) {
+    if (level > 0) raised = raiseLevel(raised);
+    const ofLevel = levels[level];
+    const before = ofLevel?.get(column.channelId);
+    ofLevel?.set(column.channelId, before ? mergeBuckets(before, raised) : raised);
   }
 }
 
@@ -143,12 +141,13 @@ function* packWindow(db: Database, window: Window, levels: Levels): Generator<vo
         chunk.seqs.at(-1) ?? 0,
         chunk.frameCount,
         builder.sampleCount,
-        packChunk(chunk, compress),
+        yield* packChunk(chunk, compress),
       ],
     });
-    yield;
-    addToLevels(levels, bucketsOfChunk(chunk, bucketMsOf(0)));
-    yield;
+    for (const column of chunk.columns) {
+      addToLevels(levels, bucketsOfColumn(times, column, bucketMsOf(0)));
+      yield;
+    }
   }
   for (const [device, records] of window.raw) {
     pieces.push({
@@ -160,10 +159,9 @@ function* packWindow(db: Database, window: Window, levels: Levels): Generator<vo
         Math.round(records.at(-1)?.atMs ?? 0),
         records.length,
         records.reduce((sum, record) => sum + record.bytes.length, 0),
-        packRaw(records, compress),
+        yield* packRaw(records, compress),
       ],
     });
-    yield;
   }
   pieces.push({
     sql: 'UPDATE epoch SET compacted_seq = max(coalesce(compacted_seq, 0), ?), compacted_ms = ? WHERE epoch = ?',
@@ -198,12 +196,12 @@ function readOpenBlocks(db: Database, level: number): OpenBlocks {
 }
 
 /** Merges the new buckets of one level into the level's open blocks; blocks that the data have passed are closed. */
-function packLevel(
+function* packLevel(
   db: Database,
   level: number,
   fresh: ReadonlyMap<number, BucketColumn>,
   lastMs: number,
-): PackedPiece[] {
+): Generator<void, PackedPiece[]> {
   const { blocks, pieces } = readOpenBlocks(db, level);
   const touched = new Set<number>();
   for (const column of fresh.values()) {
@@ -219,7 +217,8 @@ function packLevel(
     const isPassed = (block + 1) * blockMs + blockLatenessMs <= lastMs;
     if (!isPassed && !touched.has(block)) continue;
     const columns = [...byChannel.values()].toSorted((a, b) => a.channelId - b.channelId);
-    const values = [level, block, samplesOf(columns), packPyramidBlock(columns, !isPassed, compress)];
+    const body = yield* packPyramidBlock(columns, !isPassed, compress);
+    const values = [level, block, samplesOf(columns), body];
     if (isPassed) {
       pieces.push({ sql: deleteOpenBlock, values: [level, block] });
       pieces.push({ sql: insertBlock, values });
@@ -293,8 +292,7 @@ export function* compact(db: Database, upTo: number): Generator<void, Compaction
   if (window) yield* finish(window);
   if (done.length === 0) return { rows: 0, samples: 0, damagedRows };
   for (const [level, fresh] of levels.entries()) {
-    pieces.push(...packLevel(db, level, fresh, lastMs));
-    yield;
+    pieces.push(...(yield* packLevel(db, level, fresh, lastMs)));
   }
   inTransaction(db, 'compaction', () => {
     for (const piece of pieces) db.prepare(piece.sql).run(...piece.values);

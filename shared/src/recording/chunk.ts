@@ -131,7 +131,8 @@ export class ChunkBuilder {
   }
 }
 
-export function packChunk(chunk: Chunk, compress: Compress): Uint8Array {
+/** One column per step. */
+export function* packChunk(chunk: Chunk, compress: Compress): Generator<void, Uint8Array> {
   const frames = new ByteWriter(chunk.frameCount * 2 + 32);
   writeSecondDifferences(frames, chunk.times, chunk.frameCount);
   writeSecondDifferences(frames, chunk.seqs, chunk.frameCount);
@@ -141,8 +142,9 @@ export function packChunk(chunk: Chunk, compress: Compress): Uint8Array {
     writeRuns(out, column.codes);
     writeCounts(out, column.codes, column.counts);
     columns.push({ id: column.channelId + 1, bytes: out.take() });
+    yield;
   }
-  return packContainer(chunk.frameCount, columns, compress);
+  return yield* packContainer(chunk.frameCount, columns, compress);
 }
 
 /** Decodes a chunk, or only the channels of `wanted`. Damaged bytes throw `RangeError`. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeBatch, encodeSampleBlock, noValueCount } from '../wire/sample-block.ts';
 import { ChunkBuilder, packChunk, unpackChunk } from './chunk.ts';
 import { codeAbsent, readRuns, readSecondDifferences, writeRuns, writeSecondDifferences } from './columns.ts';
-import { openContainer, packContainer } from './container.ts';
+import { inOneGo, openContainer, packContainer } from './container.ts';
 import { packRaw, unpackRaw } from './raw-piece.ts';
 import type { RawBytes } from './record-types.ts';
 import { addTailBlocks, decodeTailRaw, encodeTailRaw } from './tail.ts';
@@ -119,7 +119,7 @@ describe('chunks', () => {
     fc.assert(
       fc.property(fc.array(frame, { maxLength: 300 }), (frames) => {
         const before = build(frames).chunk();
-        const after = unpackChunk(packChunk(before, compress), decompress);
+        const after = unpackChunk(inOneGo(packChunk(before, compress)), decompress);
         expect(after.frameCount).toBe(frames.length);
         expect(after.times).toEqual(new Float64Array(before.times));
         expect(after.seqs).toEqual(new Float64Array(before.seqs));
@@ -148,7 +148,7 @@ describe('chunks', () => {
             builder.frame(i * 100, i);
             builder.sample(0, 0, count);
           }
-          const after = unpackChunk(packChunk(builder.chunk(), compress), decompress);
+          const after = unpackChunk(inOneGo(packChunk(builder.chunk(), compress)), decompress);
           expect([...(after.columns[0]?.counts ?? [])]).toEqual(counts);
         },
       ),
@@ -163,7 +163,7 @@ describe('chunks', () => {
         samples: [1, 2, 3].map((channel) => ({ channel, validity: 0, count: channel })),
       },
     ]);
-    const chunk = unpackChunk(packChunk(builder.chunk(), compress), decompress, new Set([2]));
+    const chunk = unpackChunk(inOneGo(packChunk(builder.chunk(), compress)), decompress, new Set([2]));
     expect(chunk.columns.map((column) => column.channelId)).toEqual([2]);
   });
 
@@ -179,16 +179,12 @@ describe('chunks', () => {
   });
 
   it('changed bytes are refused or decode to a chunk of the same shape, never crash', () => {
-    const bytes = packChunk(
-      build(
-        Array.from({ length: 50 }, (_, i) => ({
-          gapMs: 100,
-          seqStep: 1,
-          samples: [{ channel: 0, validity: 0, count: i * 7 }],
-        })),
-      ).chunk(),
-      compress,
-    );
+    const frames = Array.from({ length: 50 }, (_, i) => ({
+      gapMs: 100,
+      seqStep: 1,
+      samples: [{ channel: 0, validity: 0, count: i * 7 }],
+    }));
+    const bytes = inOneGo(packChunk(build(frames).chunk(), compress));
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const damaged = bytes.slice();
@@ -209,19 +205,16 @@ describe('chunks', () => {
 
 describe('containers', () => {
   it('a column that does not shrink is stored as it is', () => {
-    const packed = packContainer(
-      3,
-      [
-        { id: 9, bytes: Uint8Array.of(1, 2, 3) },
-        { id: 10, bytes: new Uint8Array(80) },
-      ],
-      compress,
-    );
+    const given = [
+      { id: 9, bytes: Uint8Array.of(1, 2, 3) },
+      { id: 10, bytes: new Uint8Array(180) },
+    ];
+    const packed = inOneGo(packContainer(3, given, compress));
     const { itemCount, columns } = openContainer(packed);
     expect(itemCount).toBe(3);
     expect(columns.map((column) => [column.id, column.stored.length, column.plainLength])).toEqual([
       [9, 3, 3],
-      [10, 1, 80],
+      [10, 1, 180],
     ]);
   });
 
@@ -248,7 +241,7 @@ describe('raw bytes', () => {
       fc.property(fc.array(rawRecord, { maxLength: 50 }), (records) => {
         expect(decodeTailRaw(encodeTailRaw(records))).toEqual(records);
         const ofPump = records.map((record) => ({ ...record, device: 'pump' }));
-        expect(unpackRaw(packRaw(ofPump, compress), 'pump', decompress)).toEqual(ofPump);
+        expect(unpackRaw(inOneGo(packRaw(ofPump, compress)), 'pump', decompress)).toEqual(ofPump);
       }),
     );
   });

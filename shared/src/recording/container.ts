@@ -37,23 +37,40 @@ export type Compress = (bytes: Uint8Array) => Uint8Array;
 /** Must throw when the result is not exactly `plainLength` bytes. */
 export type Decompress = (bytes: Uint8Array, plainLength: number) => Uint8Array;
 
-export function packContainer(
+/** Below this a compressor's own headers cost about what it saves, and setting it up costs far more time. */
+const compressedBytesMin = 100;
+
+function shorter(bytes: Uint8Array, compress: Compress): Uint8Array {
+  if (bytes.length < compressedBytesMin) return bytes;
+  const squeezed = compress(bytes);
+  return squeezed.length < bytes.length ? squeezed : bytes;
+}
+
+/** Runs a piece of work that can be interrupted between steps to its end. */
+export function inOneGo<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** Packs one column per step, so that a thread that has to answer in between can. */
+export function* packContainer(
   itemCount: number,
   columns: readonly PlainColumn[],
   compress: Compress,
-): Uint8Array {
+): Generator<void, Uint8Array> {
   const out = new ByteWriter(1024);
   out.byte(containerLayout);
   out.varint(itemCount);
   out.varint(columns.length);
   const bodies: Uint8Array[] = [];
   for (const column of columns) {
-    const squeezed = compress(column.bytes);
-    const stored = squeezed.length < column.bytes.length ? squeezed : column.bytes;
+    const stored = shorter(column.bytes, compress);
     out.varint(column.id);
     out.varint(stored.length);
     out.varint(column.bytes.length);
     bodies.push(stored);
+    yield;
   }
   for (const body of bodies) out.bytes(body);
   return out.take();

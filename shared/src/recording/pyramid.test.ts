@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { isUsable, validityOfCode } from '../channels/validity.ts';
 import { noValueCount } from '../wire/sample-block.ts';
 import { type Chunk, ChunkBuilder } from './chunk.ts';
+import { inOneGo } from './container.ts';
 import { GridColumn, historyGrid, levelSamples, mergeSeries } from './history-grid.ts';
 import {
   type BucketColumn,
   bucketMsOf,
-  bucketsOfChunk,
+  bucketsOfColumn,
   bucketsPerBlock,
   mergeBuckets,
   packPyramidBlock,
@@ -83,9 +84,14 @@ function listed(column: BucketColumn | undefined): unknown[] {
   }));
 }
 
+function levelZero(samples: readonly Given[]): BucketColumn | undefined {
+  const { times, columns } = chunkOf(samples);
+  return columns[0] && bucketsOfColumn(times, columns[0], bucketMsOf(0));
+}
+
 function levelsOf(samples: readonly Given[]): BucketColumn[] {
   const levels: BucketColumn[] = [];
-  let column = bucketsOfChunk(chunkOf(samples), bucketMsOf(0))[0];
+  let column = levelZero(samples);
   for (let level = 0; column && level < pyramidLevels; level++) {
     levels.push(column);
     column = raiseLevel(column);
@@ -124,9 +130,9 @@ describe('pyramid', () => {
         if (!column) return;
         for (const [block, part] of splitByBlock(column)) {
           for (const index of part.index) expect(Math.floor(index / bucketsPerBlock)).toBe(block);
-          const open = unpackPyramidBlock(packPyramidBlock([part], true, asIs), asIs)[0];
+          const open = unpackPyramidBlock(inOneGo(packPyramidBlock([part], true, asIs)), asIs)[0];
           expect(listed(open)).toEqual(listed(part));
-          const closed = unpackPyramidBlock(packPyramidBlock([part], false, asIs), asIs)[0];
+          const closed = unpackPyramidBlock(inOneGo(packPyramidBlock([part], false, asIs)), asIs)[0];
           expect(closed?.min).toEqual(new Int32Array(part.min));
           expect(closed?.max).toEqual(new Int32Array(part.max));
           expect(closed && samplesOf([closed])).toBe(samplesOf([part]));
@@ -144,7 +150,7 @@ describe('pyramid', () => {
       ...(levelsOf([{ atMs: 0, validity: 0, count: 1 }])[0] as BucketColumn),
       channelId,
     }));
-    const read = unpackPyramidBlock(packPyramidBlock(columns, true, asIs), asIs, new Set([5]));
+    const read = unpackPyramidBlock(inOneGo(packPyramidBlock(columns, true, asIs)), asIs, new Set([5]));
     expect(read.map((column) => column.channelId)).toEqual([5]);
   });
 });

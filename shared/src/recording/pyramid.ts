@@ -9,7 +9,7 @@
  */
 import { isUsable, validityOfCode } from '../channels/validity.ts';
 import { noValueCount } from '../wire/sample-block.ts';
-import type { Chunk, ChunkColumn } from './chunk.ts';
+import type { ChunkColumn } from './chunk.ts';
 import { readSecondDifferences, writeSecondDifferences } from './columns.ts';
 import {
   type Compress,
@@ -148,9 +148,9 @@ function orderOf(index: Float64Array): Uint32Array | undefined {
   return undefined;
 }
 
-/** The buckets of a chunk at any bucket width; level 0 of the pyramid is `bucketMsOf(0)`. */
-export function bucketsOfChunk(chunk: Chunk, bucketMs: number): BucketColumn[] {
-  return chunk.columns.map((column) => foldBuckets(samplesAsBuckets(chunk.times, column, bucketMs), 1));
+/** The buckets of a chunk's column at any bucket width; level 0 of the pyramid is `bucketMsOf(0)`. */
+export function bucketsOfColumn(times: Float64Array, column: ChunkColumn, bucketMs: number): BucketColumn {
+  return foldBuckets(samplesAsBuckets(times, column, bucketMs), 1);
 }
 
 /** The same samples one level up. */
@@ -298,12 +298,12 @@ function readRemainder(bytes: Uint8Array, out: BucketColumn): void {
   input.end();
 }
 
-/** One block of one level, all channels. `isOpen` keeps the sums exact, for a block that will be merged again. */
-export function packPyramidBlock(
+/** One block of one level, all channels, a column per step. `isOpen` keeps the sums exact, for a block that will be merged again. */
+export function* packPyramidBlock(
   columns: readonly BucketColumn[],
   isOpen: boolean,
   compress: Compress,
-): Uint8Array {
+): Generator<void, Uint8Array> {
   const parts: PlainColumn[] = [];
   for (const column of columns) {
     const filled = filledOf(column);
@@ -311,8 +311,9 @@ export function packPyramidBlock(
     parts.push({ id: id + partCenter, bytes: writeCenter(column, filled) });
     parts.push({ id: id + partSpread, bytes: writeSpread(column, filled) });
     if (isOpen) parts.push({ id: id + partRemainder, bytes: writeRemainder(column, filled) });
+    yield;
   }
-  return packContainer(0, parts, compress);
+  return yield* packContainer(0, parts, compress);
 }
 
 /** Decodes a block, or only the channels of `wanted`. Damaged bytes throw `RangeError`. */

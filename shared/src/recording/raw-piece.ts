@@ -14,7 +14,8 @@ const recordColumn = 0;
 const byteColumn = 1;
 export const rawRecordsMax = 1_000_000;
 
-export function packRaw(records: readonly RawBytes[], compress: Compress): Uint8Array {
+/** One column per step. */
+export function* packRaw(records: readonly RawBytes[], compress: Compress): Generator<void, Uint8Array> {
   const head = new ByteWriter(records.length * 4 + 32);
   const times = records.map((record) => Math.round(record.atMs));
   writeSecondDifferences(head, times, times.length);
@@ -25,7 +26,7 @@ export function packRaw(records: readonly RawBytes[], compress: Compress): Uint8
   );
   const body = new ByteWriter(records.length * 64 + 32);
   for (const record of records) body.bytes(record.bytes);
-  return packContainer(
+  return yield* packContainer(
     records.length,
     [
       { id: recordColumn, bytes: head.take() },

@@ -74,8 +74,8 @@ export function decodeTailRaw(bytes: Uint8Array): RawBytes[] {
 
 /** Called once per frame of a batch, and once per sample after its frame. */
 export interface TailVisitor {
-  frame(sourceIndex: number, atMs: number, seq: number): void;
-  sample(channelIndex: number, validityCode: number, count: number): void;
+  readonly frame: (sourceIndex: number, atMs: number, seq: number) => void;
+  readonly sample: (channelIndex: number, validityCode: number, count: number) => void;
 }
 
 const blockHeaderBytes = 22;
