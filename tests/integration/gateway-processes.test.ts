@@ -119,6 +119,27 @@ describe.skipIf(noPty)('the processes of a gateway', () => {
     await untilBed(url, 'bed-1', 'streaming again', isStreaming);
   });
 
+  it('a device that stays silent over three openings gets a new process for its port', async () => {
+    const portPid = await serialPort();
+    ward.serial.isSilent = true;
+    await gone(portPid);
+    ward.serial.isSilent = false;
+    await untilBed(url, 'bed-1', 'streaming again', isStreaming);
+  });
+
+  it('a line that floods harms no other, and streams again when the flood is over', async () => {
+    const fromMs = Date.now();
+    const floodedBytes = await ward.floodTcp(3000);
+    await untilBed(url, 'bed-2', 'streaming again', isStreaming);
+    expect(longestHoleMs('bed-1', fromMs)).toBeLessThan(holeMsMax);
+    const reader = ward.recordingOf('bed-2');
+    const noise = reader.ledger({ ...everything, fromMs }).filter(({ kind }) => kind === 'parseError');
+    reader.close();
+    expect(noise.length).toBeGreaterThan(0);
+    // Held back at its own socket: 64 KiB in 100 ms and what the kernel buffers, not what the wire could carry.
+    expect(floodedBytes).toBeLessThan(20 * 1024 * 1024);
+  });
+
   it('a pulled and replugged adapter streams again behind its by-id name', async () => {
     ward.terminal.unplug();
     const down = await untilBed(url, 'bed-1', 'down', (run) => run.ports[0]?.phase !== 'streaming');

@@ -106,4 +106,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+// A pipe that was closed at the other end (`| head`) ends the output, not the gateway.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
 process.exitCode = await main(process.argv.slice(2));
