@@ -1,5 +1,5 @@
 /** The core in this process, with memory ports, its real sockets and its real recorder: what it says, and in which order. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Core, startCore } from '@circuitwatch/server/core/core.ts';
@@ -119,7 +119,7 @@ describe('the core', () => {
     const { line } = attach('bed-1');
     const listener = await start();
     await until('a block', () => listener.blocks()[0]);
-    line.pullCable('the adapter was disconnected');
+    line.pullCable('portPulled');
     await until('the link alarm', () =>
       listener.messages('alarm').find(({ transition }) => transition.cause === 'link'),
     );
@@ -130,7 +130,7 @@ describe('the core', () => {
     expect(ledger).toContainEqual({
       kind: 'cableOut',
       device: 'pump',
-      detail: { reason: 'the adapter was disconnected' },
+      detail: { reason: 'portPulled' },
     });
     const phases = events.flatMap(({ type, body }) => (type === 'link' ? [JSON.stringify(body)] : []));
     expect(phases.some((phase) => phase.includes('backoff'))).toBe(true);
@@ -185,5 +185,34 @@ describe('the core', () => {
     expect(pump.strangeBytes).toBe(0);
     expect(pump.receivedBytes).toBeGreaterThanOrEqual(12);
     expect(pump.receivedBytes % 4).toBe(0);
+  });
+
+  it('an orderly end is no lost link: it raises no alarm', async () => {
+    attach('bed-1');
+    attach('bed-2');
+    const listener = await start();
+    await until('blocks of both beds', () =>
+      new Set(listener.blocks().map(({ bedIndex }) => bedIndex)).size === 2 ? true : undefined,
+    );
+    await stop();
+    const bodies = recordedRows(join(folder, 'data')).events.flatMap(({ type, body }) =>
+      type === 'alarm' ? [JSON.stringify(body)] : [],
+    );
+    expect(bodies.filter((body) => body.includes('"to":"active"') && body.includes('"link'))).toEqual([]);
+  });
+
+  it('watches, shows and says so when it cannot record', async () => {
+    writeFileSync(join(folder, 'data'), 'a file where the data folder should be');
+    const { console: pump } = attach('bed-1');
+    const listener = await start();
+    await until('a block', () => listener.blocks()[0]);
+    const [snapshot] = listener.messages('bedSnapshot');
+    expect(snapshot?.recording).toMatchObject({ ok: false, recorded: null });
+    expect(snapshot?.recording.reason).not.toBe('');
+    pump.values = { ...quietConsole, p1: -290 };
+    const alarm = await until('an active alarm', () =>
+      listener.messages('alarm').find(({ transition }) => transition.to === 'active'),
+    );
+    expect(alarm.recorded).toBe(false);
   });
 });

@@ -19,7 +19,7 @@ export interface DeviceStreamExample {
   /** Bytes that end a frame: with one, losing it glues two frames together. */
   readonly lineEnds: 0 | 1 | 2;
   /** `count` frames, each a chunk of its own. */
-  frames(count: number, seed: number): Uint8Array[];
+  readonly frames: (count: number, seed: number) => Uint8Array[];
 }
 
 function each(count: number, seed: number, frame: (random: Prng, index: number) => Uint8Array): Uint8Array[] {

@@ -88,7 +88,9 @@ export class StagedFeed implements CoreFeed {
   #framesAt(bed: BedDescription, nowMs: number): BlockFrame[] {
     const frames: BlockFrame[] = [];
     for (const { device, periodMs, channels } of stageDevices) {
-      const due = this.#steps % Math.max(1, Math.round(periodMs / stepMs)) === 0;
+      const due =
+        this.#silentMs(bed.bedId, device) > 0 ||
+        this.#steps % Math.max(1, Math.round(periodMs / stepMs)) === 0;
       if (due && this.#silentMs(bed.bedId, device) === 0)
         frames.push(this.#frame(bed, device, channels, nowMs));
     }
@@ -155,7 +157,7 @@ export class StagedFeed implements CoreFeed {
   #devicesAt(bedId: string, nowMs: number): DeviceStatus[] {
     return stageDevices.map(({ device, periodMs }) => {
       const silentMs = this.#silentMs(bedId, device);
-      const lastFrameMs = silentMs > 0 ? this.#startMs - silentMs : nowMs;
+      const lastFrameMs = nowMs - silentMs;
       const frames = Math.floor((55 * 3_600_000) / periodMs);
       return {
         device,
@@ -220,10 +222,10 @@ function alarmView(alarm: StageAlarm, atMs: number): AlarmView {
 export function stagedHistory(stage: Stage): HistorySource {
   const perBucket = 6;
   return {
-    history: async (_runId, query) => {
+    history: async (query) => {
       const bucketMs = (query.toMs - query.fromMs) / query.points;
       const nowMs = Date.now();
-      return query.channels.map((channel) => {
+      const series = query.channels.map((channel) => {
         const buckets = Array.from({ length: query.points }, (_, bucket) =>
           Array.from({ length: perBucket }, (__, i) => {
             const atMs = query.fromMs + (bucket + i / perBucket) * bucketMs;
@@ -241,9 +243,10 @@ export function stagedHistory(stage: Stage): HistorySource {
           missing: buckets.map(() => 0),
         };
       });
+      const { bedId, runId, fromMs, toMs } = query;
+      return JSON.stringify({ bedId, runId, fromMs, toMs, series, ledger: [] });
     },
     events: async () => [],
-    ledger: async () => [],
     runs: async () => [],
     close: async () => undefined,
   };

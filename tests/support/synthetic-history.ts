@@ -1,6 +1,8 @@
 /** A history without recordings: the values of synthetic-beds.ts over any span of the last hours, and no gaps. */
 import type { HistorySeries } from '@circuitwatch/shared/recording/record-types.ts';
-import type { HistoryQuery, HistorySource } from '@circuitwatch/server/web/history/history-source.ts';
+import { historyAnswer } from '@circuitwatch/server/web/history/history-answer.ts';
+import type { HistoryRequest, HistorySource } from '@circuitwatch/server/web/history/history-source.ts';
+import { historyGrid } from '@circuitwatch/shared/recording/history-grid.ts';
 import { describeBed, valueAt } from './synthetic-beds.ts';
 
 /** Values looked at per bucket; enough for a band between minimum and maximum. */
@@ -10,29 +12,31 @@ export function syntheticHistory(bedCount: number): HistorySource {
   const beds = new Map(
     Array.from({ length: bedCount }, (_, index) => describeBed(index, 0, 0)).map((bed) => [bed.runId, bed]),
   );
-  const seriesOf = (runId: string, channel: string, query: HistoryQuery): HistorySeries => {
-    const bed = beds.get(runId) ?? describeBed(0, 0, 0);
-    const bucketMs = (query.toMs - query.fromMs) / query.points;
+  const seriesOf = (channel: string, request: HistoryRequest): HistorySeries => {
+    const bed = beds.get(request.runId) ?? describeBed(0, 0, 0);
+    const { fromMs, bucketMs, length } = historyGrid(request.fromMs, request.toMs, request.points);
     const min: number[] = [];
     const max: number[] = [];
     const mean: number[] = [];
-    const count: number[] = [];
-    for (let bucket = 0; bucket < query.points; bucket++) {
+    for (let bucket = 0; bucket < length; bucket++) {
       const values = Array.from({ length: valuesPerBucket }, (_, i) =>
-        valueAt(bed, channel, query.fromMs + (bucket + i / valuesPerBucket) * bucketMs),
+        valueAt(bed, channel, fromMs + (bucket + i / valuesPerBucket) * bucketMs),
       );
       min.push(Math.min(...values));
       max.push(Math.max(...values));
       mean.push(values.reduce((sum, value) => sum + value, 0) / valuesPerBucket);
-      count.push(valuesPerBucket);
     }
-    const missing = count.map(() => 0);
-    return { channel, fromMs: query.fromMs, bucketMs, min, max, mean, count, missing };
+    const count = min.map(() => valuesPerBucket);
+    return { channel, fromMs, bucketMs, min, max, mean, count, missing: min.map(() => 0) };
   };
   return {
-    history: async (runId, query) => query.channels.map((channel) => seriesOf(runId, channel, query)),
+    history: async (request) => {
+      const recorded = request.channels.map((channel) => seriesOf(channel, request));
+      return JSON.stringify(
+        historyAnswer({ ...request, recent: { channels: [], blocks: [] } }, recorded, []),
+      );
+    },
     events: async () => [],
-    ledger: async () => [],
     runs: async () => [],
     close: async () => undefined,
   };

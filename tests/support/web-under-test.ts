@@ -10,6 +10,8 @@ import { ScriptedFeed } from './scripted-feed.ts';
 import { StreamViewer, type ViewerOptions } from './stream-viewer.ts';
 import { syntheticHistory } from './synthetic-history.ts';
 
+const silentLog = createLog('web', 'silent');
+
 export interface WebUnderTest {
   readonly feed: ScriptedFeed;
   readonly port: number;
@@ -43,7 +45,7 @@ export async function startWeb(
   const app = buildApp({
     feed,
     clock: { monotonicMs: () => performance.now() + skew.ms, wallMs: () => Date.now() },
-    logger: createLog('web', 'silent'),
+    logger: silentLog,
     history: options.history ?? syntheticHistory(1),
     clientDir: options.clientDir ?? emptyDir,
     ...(options.limits ? { limits: options.limits } : {}),

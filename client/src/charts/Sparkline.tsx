@@ -95,12 +95,12 @@ class SparklineDrawing implements Drawing {
     const context = this.#canvas.getContext('2d');
     const nowMs = liveStore.now();
     if (!context || Math.abs(nowMs - this.#paintedMs) < repaintMs) return;
-    const bucketMs = bucketMsOf(this.#windowMs, this.#width);
+    const bucketMs = bucketMsOf(this.#windowMs, this.#width, this.#trend?.bucketMs);
     if (this.#trend?.bucketMs !== bucketMs) {
       this.#trend?.close();
       this.#trend = new ChannelTrend(this.#bedId, this.#channel.id, this.#windowMs, bucketMs, this.#repaint);
     }
-    const window = timeWindow(this.#windowMs, this.#width, nowMs);
+    const window = timeWindow(this.#windowMs, bucketMs, nowMs);
     const columns = this.#trend.read(window, nowMs);
     const present = liveStore.presentAt(this.#bedId, this.#channel.id, nowMs);
     const index = present ? Math.floor(present.atMs / bucketMs) - bucketSpan(window).first : -1;

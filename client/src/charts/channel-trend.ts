@@ -6,6 +6,7 @@ import { freshnessTimes } from '@circuitwatch/shared/channels/freshness.ts';
 import { onGap } from '../io/stream-client.ts';
 import type { KnownGap } from '../state/gap-log.ts';
 import { gapLog } from '../state/gap-log-of-page.ts';
+import { localNow } from '../state/gateway-clock.ts';
 import { historyClient } from '../state/history.ts';
 import { liveStore } from '../state/live.ts';
 import type { TimeWindow } from './time-window.ts';
@@ -16,6 +17,8 @@ import { emptyColumns, fillColumns, type TrendColumns } from './trend-columns.ts
 const spareBuckets = 16;
 /** A hole is asked for when the recorder has surely written it: its tail is committed once a second. */
 const refetchDelayMs = 1_500;
+/** A screen that cannot keep up is sent holes all the time: they are gathered, not fetched one by one. */
+const refetchPeriodMs = 10_000;
 
 export class ChannelTrend {
   readonly bedId: string;
@@ -29,6 +32,8 @@ export class ChannelTrend {
   #knownSource = '';
   #onHistory: () => void;
   #stopGaps: () => void;
+  #holes: { fromMs: number; toMs: number } | undefined;
+  #fetchedMs = 0;
   #closed = false;
 
   /** `onHistory` is told when older data have arrived. */
@@ -43,8 +48,7 @@ export class ChannelTrend {
     this.#stopGaps = onGap((gap) => {
       if (gap.bedId !== bedId) return;
       const toMs = gap.toMs ?? liveStore.now();
-      const fromMs = gap.fromMs ?? toMs - this.#lengthMs;
-      setTimeout(() => void this.#load(fromMs, toMs), refetchDelayMs);
+      this.#hole(gap.fromMs ?? toMs - this.#lengthMs, toMs);
     });
   }
 
@@ -61,7 +65,7 @@ export class ChannelTrend {
     const ring = liveStore.series(this.bedId, this.channelId);
     const lostBefore = this.#buckets.lost;
     this.#buckets.consume(ring);
-    if (this.#buckets.lost > lostBefore) void this.#load(window.fromMs, nowMs);
+    if (this.#buckets.lost > lostBefore) this.#hole(window.fromMs, nowMs);
     const { lateMs } = freshnessTimes(liveStore.periodMs(this.bedId, this.channelId));
     const silentMs = Math.max(lateMs, 1.5 * this.#historyBucketMs);
     return fillColumns(this.#buckets, window, silentMs, nowMs, this.#knownGaps(), this.columns);
@@ -72,7 +76,28 @@ export class ChannelTrend {
     this.#stopGaps();
   }
 
+  /** Remembers a hole and fetches what it hides; one shorter than a bucket would not be seen. */
+  #hole(fromMs: number, toMs: number): void {
+    if (toMs - fromMs <= this.bucketMs) return;
+    const waiting = this.#holes !== undefined;
+    this.#holes = {
+      fromMs: Math.min(fromMs, this.#holes?.fromMs ?? fromMs),
+      toMs: Math.max(toMs, this.#holes?.toMs ?? toMs),
+    };
+    if (waiting) return;
+    const sinceMs = localNow() - this.#fetchedMs;
+    setTimeout(
+      () => {
+        const holes = this.#holes;
+        this.#holes = undefined;
+        if (holes && !this.#closed) void this.#load(holes.fromMs, holes.toMs);
+      },
+      Math.max(refetchDelayMs, refetchPeriodMs - sinceMs),
+    );
+  }
+
   async #load(fromMs: number, toMs: number): Promise<void> {
+    this.#fetchedMs = localNow();
     const { bedId, channelId } = this;
     const points = Math.max(1, Math.ceil((toMs - fromMs) / this.bucketMs));
     const history = await historyClient.load({ bedId, channel: channelId, fromMs, toMs, points });

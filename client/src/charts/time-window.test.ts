@@ -5,13 +5,20 @@ describe('the window of a range', () => {
   it('is cut into whole tenths of a second of at least a pixel', () => {
     expect(bucketMsOf(300_000, 916)).toBe(400);
     expect(bucketMsOf(300_000, 10_000)).toBe(100);
-    expect(bucketMsOf(43_200_000, 900)).toBe(48_000);
+    expect(bucketMsOf(43_200_000, 900)).toBe(50_000);
     expect(bucketMsOf(300_000, 0)).toBe(6_000);
   });
 
+  it('keeps its buckets while a layout moves a little, so that nothing is fetched again', () => {
+    expect(bucketMsOf(1_800_000, 286, 6_000)).toBe(6_000);
+    expect(bucketMsOf(1_800_000, 353, 6_000)).toBe(6_000);
+    expect(bucketMsOf(1_800_000, 900, 6_000)).toBe(2_000);
+    expect(bucketMsOf(7_200_000, 300, 6_000)).toBe(30_000);
+  });
+
   it('moves in whole buckets, so that what was painted does not shimmer', () => {
-    const a = timeWindow(300_000, 900, 1_000_000_050);
-    const b = timeWindow(300_000, 900, 1_000_000_150);
+    const a = timeWindow(300_000, 400, 1_000_000_050);
+    const b = timeWindow(300_000, 400, 1_000_000_150);
     expect(a.toMs % a.bucketMs).toBe(0);
     expect(b).toEqual(a);
     expect(a.toMs - a.fromMs).toBe(300_000);

@@ -27,17 +27,24 @@ export interface TimeWindow {
 
 /** Buckets are whole tenths of a second, so that 10 Hz data fall evenly into them. */
 const bucketStepMs = 100;
+/** Sizes of a bucket in those steps; ten times as many above the last. */
+const bucketSteps: readonly number[] = [1, 2, 3, 4, 5, 6, 8];
 /** Room at the right for the dot of the present value, as a share of the range. */
 const headroom = 0.008;
+/** A bucket between half a pixel and two pixels wide is kept when a layout changes: no rebuild, no new request. */
+const keptShare = 2;
 
-export function bucketMsOf(lengthMs: number, widthPx: number): number {
+/** Length of a bucket of about a pixel; `currentMs` is kept while it is near enough. */
+export function bucketMsOf(lengthMs: number, widthPx: number, currentMs?: number): number {
   const perPixel = lengthMs / Math.max(50, widthPx);
-  return Math.max(bucketStepMs, Math.ceil(perPixel / bucketStepMs) * bucketStepMs);
+  if (currentMs !== undefined && currentMs <= perPixel * keptShare && currentMs >= perPixel / keptShare)
+    return currentMs;
+  for (let scale = bucketStepMs; ; scale *= 10)
+    for (const step of bucketSteps) if (step * scale >= perPixel) return step * scale;
 }
 
 /** The window that ends at `nowMs`, moved in whole buckets so that what was painted does not shimmer. */
-export function timeWindow(lengthMs: number, widthPx: number, nowMs: number): TimeWindow {
-  const bucketMs = bucketMsOf(lengthMs, widthPx);
+export function timeWindow(lengthMs: number, bucketMs: number, nowMs: number): TimeWindow {
   const toMs = Math.ceil((nowMs + lengthMs * headroom) / bucketMs) * bucketMs;
   return { fromMs: toMs - lengthMs, toMs, bucketMs };
 }

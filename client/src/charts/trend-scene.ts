@@ -14,7 +14,7 @@ import type { StateLanesController } from './state-lanes.ts';
 import { onColors } from './theme-colors.ts';
 import { bucketMsOf, rangeMs, timeTicks, type TimeWindow, timeWindow } from './time-window.ts';
 import type { TrendCursor } from './trend-cursor.ts';
-import type { Gap } from './trend-columns.ts';
+import { mergedGaps } from './trend-columns.ts';
 import type { TrendRow } from './trend-row.ts';
 
 /** Room between two time labels. */
@@ -34,7 +34,7 @@ export class TrendScene implements Drawing {
   #parts: SceneParts;
   #range: RangeId = '30m';
   #fit = false;
-  #window: TimeWindow = { fromMs: 0, toMs: 1, bucketMs: 1 };
+  #window: TimeWindow = { fromMs: 0, toMs: 1, bucketMs: 0 };
   #configured = '';
   #axisShown = '';
   #seen = true;
@@ -106,7 +106,7 @@ export class TrendScene implements Drawing {
       window: this.#window,
       nowMs,
       language: state.language,
-      gaps: longestGaps(rows),
+      gaps: mergedGaps(rows.flatMap((row) => row.gaps)),
       alarms: bed?.alarmSpans ?? [],
     });
     cursor.draw(width);
@@ -133,8 +133,8 @@ export class TrendScene implements Drawing {
     const { bedId, rows, lanes } = this.#parts;
     const runStartedMs = slowStore.get().beds[bedId]?.description?.runStartedMs;
     const lengthMs = rangeMs(this.#range, nowMs, runStartedMs);
-    this.#window = timeWindow(lengthMs, width, nowMs);
-    const bucketMs = bucketMsOf(lengthMs, width);
+    const bucketMs = bucketMsOf(lengthMs, width, this.#window.bucketMs);
+    this.#window = timeWindow(lengthMs, bucketMs, nowMs);
     const key = `${bedId} ${lengthMs} ${bucketMs}`;
     if (key === this.#configured) return;
     this.#configured = key;
@@ -155,7 +155,7 @@ export class TrendScene implements Drawing {
       const wallMs = liveStore.clock.wallOf(atMs);
       const day = new Date(wallMs);
       const text = midnight
-        ? `${day.getDate()}.${day.getMonth() + 1}.`
+        ? `${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`
         : seconds
           ? clockText(wallMs)
           : hourMinuteText(wallMs);
@@ -195,11 +195,6 @@ function limitsOf(
 ): ChannelLimits | undefined {
   const channel = row.channels[0];
   return channel && limits?.[channel.id];
-}
-
-/** The data lane shows where any row has no data. */
-function longestGaps(rows: readonly TrendRow[]): readonly Gap[] {
-  return rows.flatMap((row) => row.gaps).toSorted((a, b) => a.fromMs - b.fromMs);
 }
 
 function zoneOffsetMs(wallMs: number): number {

@@ -5,7 +5,7 @@ import { ChannelTrend } from './channel-trend.ts';
 import { timeWindow } from './time-window.ts';
 
 const hourMs = 3_600_000;
-const bucketsWanted = 120;
+const bucketMs = 30_000;
 const periodMs = 2_000;
 
 export interface Reach {
@@ -18,13 +18,12 @@ export function useLastHour(bedId: string, channelId: string): Reach | undefined
   useEffect(() => {
     const look = (): void => {
       const nowMs = liveStore.now();
-      const { low, high } = trend.read(timeWindow(hourMs, bucketsWanted, nowMs), nowMs);
+      const { low, high } = trend.read(timeWindow(hourMs, bucketMs, nowMs), nowMs);
       setReach((known) => {
         if (Number.isNaN(low)) return undefined;
         return known?.low === low && known.high === high ? known : { low, high };
       });
     };
-    const bucketMs = timeWindow(hourMs, bucketsWanted, 0).bucketMs;
     const trend = new ChannelTrend(bedId, channelId, hourMs, bucketMs, look);
     look();
     const timer = setInterval(look, periodMs);

@@ -78,6 +78,8 @@ export interface LiveStoreEdges {
 
 export class LiveStore {
   readonly clock = new GatewayClock();
+  /** Samples taken from blocks. */
+  samples = 0;
   #edges: LiveStoreEdges;
   #beds = new Map<string, BedCells>();
   #waiting = new Set<Cell>();
@@ -142,6 +144,7 @@ export class LiveStore {
       const cell = bed.byIndex[channelIndex];
       const source = bed.sources[sourceIndex];
       if (cell === undefined || source === undefined) return false;
+      this.samples++;
       if (code !== cell.validityCode) cell.reason = undefined;
       this.#write(cell, source, atMs, fromCount(count, cell.resolution), code);
       return true;

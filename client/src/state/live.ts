@@ -8,6 +8,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { AgeTicker } from './age-ticker.ts';
 import { localNow } from './gateway-clock.ts';
 import { LiveStore, type LiveValue } from './live-store.ts';
+import { renderCounts } from './render-count.ts';
 
 export type { LiveValue } from './live-store.ts';
 
@@ -20,6 +21,7 @@ export const ageTicker = new AgeTicker(() => liveStore.now());
 
 /** The last value of a channel, or undefined when none came yet. Changes at most 4 times a second. */
 export function useLatest(bedId: string, channelId: string): LiveValue | undefined {
+  renderCounts.values++;
   const subscribe = useCallback(
     (listener: () => void) => liveStore.subscribe(bedId, channelId, listener),
     [bedId, channelId],
@@ -35,6 +37,7 @@ export interface Age {
 
 /** Age and freshness of a channel's last value; they advance even when no data arrive. */
 export function useAge(bedId: string, channelId: string): Age {
+  renderCounts.values++;
   const code = useSyncExternalStore(
     useLiveTicks(bedId, channelId),
     () => roundedAge(bedId, channelId) * freshnessStates.length + freshnessIndex(bedId, channelId),
@@ -48,6 +51,7 @@ export function useAge(bedId: string, channelId: string): Age {
 
 /** Only the freshness: renders when it changes, not while the age runs. */
 export function useFreshness(bedId: string, channelId: string): Freshness {
+  renderCounts.values++;
   return useSyncExternalStore(useLiveTicks(bedId, channelId), () =>
     liveStore.freshnessAt(bedId, channelId, ageTicker.nowMs),
   );

@@ -25,13 +25,10 @@ import {
 } from './slow-state.ts';
 
 export type {
-  BedEvent,
   BedState,
   Connection,
   RangeId,
-  RecordingState,
   SlowState,
-  SourceMode,
   Theme,
 } from './slow-state.ts';
 export { ranges, themes } from './slow-state.ts';

@@ -64,7 +64,7 @@ export async function startSimulatorProcess(
   });
   const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
   const found = await Promise.race([
-    readDescriptions(child, bedCount),
+    readDescriptions(child, bedCount, exited),
     exited.then((code) => new SimulatorsFailed(code)),
     timeout(startLimitMs).then(() => new SimulatorsFailed(1)),
   ]);
@@ -101,6 +101,7 @@ function timeout(ms: number): Promise<void> {
 async function readDescriptions(
   child: ChildProcess,
   bedCount: number,
+  exited: Promise<number>,
 ): Promise<{ ports: SimulatedPort[]; beds: SimulatedBed[] } | SimulatorsFailed> {
   const ports: SimulatedPort[] = [];
   const beds: SimulatedBed[] = [];
@@ -112,6 +113,7 @@ async function readDescriptions(
     else beds.push(bedLineSchema.parse(value));
     if (beds.length === bedCount) break;
   }
+  if (beds.length < bedCount) return new SimulatorsFailed(await exited);
   // Nothing else is read; a full pipe must not stop the simulators.
   child.stdout.resume();
   return { ports, beds };

@@ -53,6 +53,7 @@ export class BedRuntime {
   #lastStepMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #toldUnknown = 0;
+  #isStopped = false;
 
   constructor(setup: BedRuntimeSetup) {
     this.#setup = setup;
@@ -75,6 +76,7 @@ export class BedRuntime {
 
   /** What a device's session said. Raw bytes alone wait for the next step; news for the monitor bring it forward. */
   receive(outputs: SessionOutputs): void {
+    if (this.#isStopped) return;
     this.#raw.push(...outputs.raw);
     this.#ledger.push(...outputs.ledger);
     if (outputs.inputs.length === 0) return;
@@ -105,7 +107,9 @@ export class BedRuntime {
     this.#tellEvents(outputs);
   }
 
+  /** Nothing is received or stepped after this. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

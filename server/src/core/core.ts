@@ -113,10 +113,12 @@ async function openRuns(
   started: StartedRecording,
   wallOffsetMs: number,
 ): Promise<void> {
-  for (const [bedId, bed] of beds) {
-    const run = started.runs.get(bedId)?.run;
-    if (run) await started.recorder.openRun({ run, bed: bed.runtime.description, wallOffsetMs });
-  }
+  await Promise.all(
+    [...beds].map(async ([bedId, bed]) => {
+      const run = started.runs.get(bedId)?.run;
+      if (run) await started.recorder.openRun({ run, bed: bed.runtime.description, wallOffsetMs });
+    }),
+  );
 }
 
 function listenToRecorder(beds: ReadonlyMap<string, CoreBed>, { recorder }: StartedRecording): void {

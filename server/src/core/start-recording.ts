@@ -37,9 +37,13 @@ async function prepareAll(
   beds: readonly BedConfig[],
   wallMs: number,
 ): Promise<Map<string, PreparedRun>> {
-  const runs = new Map<string, PreparedRun>();
-  for (const { id, label } of beds) runs.set(id, await recorder.prepareRun({ bedId: id, label, wallMs }));
-  return runs;
+  const prepared = beds.map(
+    async ({ id, label }): Promise<[string, PreparedRun]> => [
+      id,
+      await recorder.prepareRun({ bedId: id, label, wallMs }),
+    ],
+  );
+  return new Map(await Promise.all(prepared));
 }
 
 /** Whether the beds can be recorded now: used to come back from an unrecorded start. */
@@ -48,12 +52,21 @@ export async function canRecord(dataDir: string, beds: readonly BedConfig[], log
   try {
     await prepareAll(recorder, beds, Date.now());
     return true;
-  } catch (error) {
-    if (error instanceof RecordingError) return false;
-    throw error;
+  } catch {
+    // Still not: what is wrong was logged when recording was given up.
+    return false;
   } finally {
     await recorder.close();
   }
+}
+
+function isNewer(error: unknown): boolean {
+  return error instanceof RecordingError && error.code === 'newer';
+}
+
+function reasonOf(error: unknown): RecorderReason {
+  if (!(error instanceof RecordingError)) return 'internal';
+  return error.code === 'full' ? 'diskFull' : 'diskError';
 }
 
 /** @throws RecordingError `newer`: files of a newer version; going on would hide them. */
@@ -69,12 +82,11 @@ export async function startRecording(
   try {
     runs = await prepareAll(recorder, beds, wallMs);
   } catch (error) {
-    if (!(error instanceof RecordingError) || error.code === 'newer') throw error;
-    log.error({ reason: error.code }, `cannot record: ${error.message}`);
+    if (isNewer(error)) throw error;
+    log.error({ err: error }, 'cannot record; watching all the same');
     await recorder.close();
     isRecording = false;
-    const reason: RecorderReason = error.code === 'full' ? 'diskFull' : 'diskError';
-    recorder = new UnrecordedRecorder(reason);
+    recorder = new UnrecordedRecorder(reasonOf(error));
     runs = await prepareAll(recorder, beds, wallMs);
   }
   const prepared = [...runs.values()];

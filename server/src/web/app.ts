@@ -7,7 +7,7 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { GatewayState } from './gateway-state.ts';
-import { registerProblems } from './problem.ts';
+import { onUnroutable, registerProblems } from './problem.ts';
 import { registerBedRoutes } from './routes/bed-routes.ts';
 import { registerGatewayRoutes } from './routes/gateway-routes.ts';
 import { registerHealthRoute } from './routes/health-route.ts';
@@ -36,6 +36,7 @@ export function buildApp(deps: WebDeps): FastifyInstance {
     maxRequestsPerSocket: 1000,
     forceCloseConnections: true,
     return503OnClosing: true,
+    frameworkErrors: onUnroutable,
     routerOptions: { maxParamLength: 64, ignoreTrailingSlash: false, caseSensitive: true },
     http: { headersTimeout: 10_000, maxHeaderSize: headerBytesMax, connectionsCheckingInterval: 5000 },
   });

@@ -7,7 +7,7 @@ import { parseWebArguments } from '../link/process-messages.ts';
 import { createLog } from '../foundation/log.ts';
 import { logLevels } from '../foundation/log-level.ts';
 import { buildApp } from './app.ts';
-import { noHistory } from './history/no-history.ts';
+import { startHistoryWorker } from './history/history-worker-client.ts';
 import { socketFeed } from './socket-feed.ts';
 import { systemClock } from './web-clock.ts';
 
@@ -18,7 +18,7 @@ const app = buildApp({
   feed: socketFeed(args.socketPath),
   clock: systemClock,
   logger: log,
-  history: noHistory('Recordings cannot be read by this version yet.'),
+  history: startHistoryWorker(args.dataDir),
   clientDir: args.clientDir,
 });
 const supervised = beSupervised(() => app.close());

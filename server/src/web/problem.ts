@@ -5,7 +5,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { HistoryError } from './history/no-history.ts';
+import { HistoryError } from './history/history-source.ts';
 
 export const problemCodes = {
   badRequest: 400,
@@ -14,8 +14,6 @@ export const problemCodes = {
   notFound: 404,
   methodNotAllowed: 405,
   unknownBed: 404,
-  unknownRun: 404,
-  unknownChannel: 404,
   tooManyRequests: 429,
   internal: 500,
   /** The core has not said yet how the bed is, or is away. */
@@ -80,6 +78,13 @@ function onError(error: FastifyError, request: FastifyRequest, reply: FastifyRep
   if (status >= 400 && status < 500) return sendProblem(reply, 'badRequest', error.message);
   request.log.error({ err: error }, 'a request failed');
   return sendProblem(reply, 'internal', 'The gateway could not answer this request; its log says why.');
+}
+
+/** Addresses that fastify refuses before routing: not decodable, or with a parameter longer than any name we give. */
+export function onUnroutable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  if (error.code === 'FST_ERR_BAD_URL')
+    sendProblem(reply, 'badRequest', 'The address is not a valid URL path.');
+  else sendProblem(reply, 'notFound', 'There is nothing at this address.');
 }
 
 export function registerProblems(app: FastifyInstance): void {

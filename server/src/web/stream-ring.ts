@@ -69,12 +69,12 @@ export class StreamRing {
     return this.#items[this.#first + (seq - oldest.seq)]?.atMs ?? null;
   }
 
-  /** Encoded blocks that may hold samples at or after `fromMs`, oldest first. */
-  blocksSince(fromMs: number): Uint8Array[] {
+  /** Encoded blocks after `seq` that are still here, oldest first. */
+  blocksAfter(seq: number): Uint8Array[] {
     const blocks: Uint8Array[] = [];
     for (let index = this.#first; index < this.#items.length; index++) {
       const item = this.#items[index];
-      if (item?.block && item.atMs >= fromMs) blocks.push(item.block);
+      if (item?.block && item.seq > seq) blocks.push(item.block);
     }
     return blocks;
   }

@@ -92,6 +92,7 @@ export const screenTexts = {
   alarmUnknown: { en: 'not judged', zh: '未判断' },
   simulated: { en: 'SIMULATED', zh: '模拟数据' },
   simulatedSmall: { en: 'simulated', zh: '模拟' },
+  simulatedShort: { en: 'SIM', zh: '模拟' },
   simulatedWhy: { en: 'No patient. Values come from the simulator.', zh: '无真实患者，数据来自模拟器。' },
   replay: { en: 'REPLAY', zh: '回放' },
 

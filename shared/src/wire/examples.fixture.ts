@@ -74,7 +74,12 @@ export function exampleSnapshot(bed: BedDescription, at: { seq: number }): Serve
       { channel: 'flow', low: { warning: 3, alarm: 2.5, critical: 2 }, high: noLimits },
       { channel: 'p1', low: noLimits, high: noLimits },
     ],
-    recording: { ok: true, reason: '', startedMs: 1000, recorded: { epoch: bed.epoch, seq: at.seq - 1 } },
+    recording: {
+      ok: true,
+      reason: '',
+      startedMs: 1000,
+      recorded: { epoch: bed.epoch, seq: Math.max(0, at.seq - 1) },
+    },
   };
 }
 

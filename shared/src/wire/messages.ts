@@ -65,6 +65,15 @@ export const alarmViewSchema = z.object({
   consequenceOf: z.string().nullable(),
 });
 
+export const alarmTransitionSchema = z.object({
+  ruleId: z.string(),
+  from: condition,
+  to: condition,
+  atMs: z.number(),
+  cause: z.enum(['value', 'timer', 'missing', 'link', 'restart']),
+  view: alarmViewSchema,
+});
+
 const side = z.object({
   warning: z.number().nullable(),
   alarm: z.number().nullable(),
@@ -177,14 +186,7 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     seq,
     /** False when the recorder did not confirm in time: shown, and a technical alarm of its own. */
     recorded: z.boolean(),
-    transition: z.object({
-      ruleId: z.string(),
-      from: condition,
-      to: condition,
-      atMs: z.number(),
-      cause: z.enum(['value', 'timer', 'missing', 'link', 'restart']),
-      view: alarmViewSchema,
-    }),
+    transition: alarmTransitionSchema,
   }),
   z.object({ op: z.literal('devices'), bedId, devices: z.array(deviceStatusSchema) }),
   z.object({

@@ -1,15 +1,13 @@
 /**
  * What the API needs from recordings. The real one reads run files in a worker thread (history-worker-client.ts), so that
- * a long read never delays the stream.
+ * a long read never delays the stream; the texts of long answers are made there too.
  */
-import type { HistorySeries, LedgerRow, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
+import type { LedgerRow, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 
-export interface HistoryQuery {
-  readonly channels: readonly string[];
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** Buckets over the whole span. */
-  readonly points: number;
+/** A run as the live side knows it: a new epoch may have new channels, so readers are opened again. */
+export interface RunReference {
+  readonly runId: string;
+  readonly epoch: number;
 }
 
 export interface TimeSpan {
@@ -17,23 +15,63 @@ export interface TimeSpan {
   readonly toMs: number;
 }
 
+export interface HistoryRequest extends RunReference, TimeSpan {
+  readonly bedId: string;
+  readonly channels: readonly string[];
+  /** Buckets over the whole span. */
+  readonly points: number;
+  /** What the recording does not have yet: blocks after its durable position, with the tables they refer to. */
+  readonly recent: { readonly channels: readonly string[]; readonly blocks: readonly Uint8Array[] };
+  /** Gaps that are open now, so that the ledger has no row of them yet. */
+  readonly openGaps: readonly LedgerRow[];
+}
+
+export interface EventsRequest extends RunReference, TimeSpan {
+  /** The newest of them when there are more. */
+  readonly limit: number;
+}
+
+/** A recorded event with its place in the event table. */
+export type RecordedEvent = RunEvent & {
+  readonly eventId: number;
+  readonly epoch: number;
+  readonly seq: number | null;
+};
+
 /** One run's recording as the API lists it. */
 export interface RunListing {
   readonly runId: string;
   readonly bedId: string;
+  readonly label: string;
   readonly startedMs: number;
-  /** Time of the last recorded data; null for a recording without any. */
-  readonly lastMs: number | null;
   readonly segments: number;
   readonly bytes: number;
+  /** Why it cannot be read; null when it can. */
+  readonly problem: string | null;
 }
 
-/** Every method rejects with an `Error` whose `code` is `unknownRun` or `recordingUnreadable`. */
+/** Every method rejects with a HistoryError. A run without any file is an empty one: recording begins with its first second. */
 export interface HistorySource {
-  history(runId: string, query: HistoryQuery): Promise<readonly HistorySeries[]>;
-  /** Newest `limit` events of the span, oldest first. */
-  events(runId: string, span: TimeSpan, limit: number): Promise<readonly RunEvent[]>;
-  ledger(runId: string, span: TimeSpan): Promise<readonly LedgerRow[]>;
+  /** JSON of a `HistoryAnswer` (shared/src/wire/history.ts). */
+  history(request: HistoryRequest): Promise<string>;
+  /** Oldest first. */
+  events(request: EventsRequest): Promise<readonly RecordedEvent[]>;
+  /** Newest first. */
   runs(): Promise<readonly RunListing[]>;
   close(): Promise<void>;
+}
+
+export type HistoryErrorCode =
+  /** A file is damaged, of another product or of a newer version. */
+  | 'recordingUnreadable'
+  /** Too many questions at once. */
+  | 'tooManyRequests';
+
+export class HistoryError extends Error {
+  readonly code: HistoryErrorCode;
+
+  constructor(code: HistoryErrorCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
 }

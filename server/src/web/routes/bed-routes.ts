@@ -75,7 +75,7 @@ export function registerBedRoutes(root: FastifyInstance, parts: WebParts): void 
     {
       schema: {
         tags: ['alarms'],
-        summary: 'The state of every alarm of the bed now',
+        summary: 'The state of every alarm of the bed now; past transitions are events',
         params: bedParams,
         response: { 200: z.array(alarmViewSchema), ...problems },
       },

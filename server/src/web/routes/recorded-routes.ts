@@ -1,59 +1,84 @@
 /**
- * Routes that read recordings: history, events and the ledger of gaps of a bed's run, and the list of runs. Reading
- * happens in a worker thread behind HistorySource; the newest seconds come from the ring.
+ * Routes that read recordings: history and events of a bed's run, and the list of runs. Reading happens in the history
+ * thread; the newest seconds come from the stream's memory.
  */
-import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
+import { ledgerDetailSchema, ledgerKinds } from '@circuitwatch/shared/recording/record-types.ts';
+import { historyChannelsMax, historyEventsMax, historyPointsMax } from '@circuitwatch/shared/wire/history.ts';
+import { alarmTransitionSchema } from '@circuitwatch/shared/wire/messages.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { GatewayState } from '../gateway-state.ts';
+import type { BedState, GatewayState } from '../gateway-state.ts';
 import type { TimeSpan } from '../history/history-source.ts';
+import { historyRequest } from '../history/recorded-request.ts';
 import { HttpProblem, problemSchema } from '../problem.ts';
 import type { WebParts } from '../web-deps.ts';
 import { requireBed } from './bed-routes.ts';
 
-export const historyPointsMax = 4000;
-export const historyChannelsMax = 64;
 const historyPointsDefault = 600;
-const eventsMax = 1000;
+const eventsDefault = 200;
 const spanDefaultMs = 3_600_000;
-/** The longest channel list: 64 ids. */
-const channelsTextMax = 64 * 64;
+/** The longest channel list: 64 ids with their device. */
+const channelsTextMax = historyChannelsMax * 64;
 
 const bedParams = z.object({ bedId: z.string().min(1).max(32) });
 const timeMs = z.coerce.number().int().min(0).max(8_640_000_000_000_000);
-const spanQuery = {
-  /** Gateway time, ms. */
-  from: timeMs.optional(),
-  to: timeMs.optional(),
-};
+/** Gateway time in ms; without `to` now, without `from` an hour before it. */
+const spanQuery = { from: timeMs.optional(), to: timeMs.optional() };
+const historyQuery = z.object({
+  ...spanQuery,
+  channels: z.string().max(channelsTextMax),
+  points: z.coerce.number().int().min(1).max(historyPointsMax).default(historyPointsDefault),
+});
+const limitQuery = { limit: z.coerce.number().int().min(1).max(historyEventsMax).default(eventsDefault) };
+const problems = { 400: problemSchema, 404: problemSchema, 429: problemSchema, 503: problemSchema };
 
-const column = z.array(z.number().nullable()).readonly();
+const column = z.array(z.number().nullable());
 const historySchema = z.object({
   bedId: z.string(),
   runId: z.string(),
   fromMs: z.number(),
   toMs: z.number(),
-  series: z
-    .array(
-      z.object({
-        channel: z.string(),
-        fromMs: z.number(),
-        bucketMs: z.number(),
-        min: column,
-        max: column,
-        mean: column,
-        count: z.array(z.int()).readonly(),
-      }),
-    )
-    .readonly(),
-  ledger: z.array(z.record(z.string(), z.unknown())),
+  series: z.array(
+    z.object({
+      channel: z.string(),
+      /** Bucket i covers [fromMs + i × bucketMs, + bucketMs). */
+      fromMs: z.number(),
+      bucketMs: z.number(),
+      min: column,
+      max: column,
+      mean: column,
+      count: z.array(z.int()),
+      missing: z.array(z.int()),
+    }),
+  ),
+  ledger: z.array(
+    z.object({
+      kind: z.enum(ledgerKinds),
+      atMs: z.number(),
+      device: z.string().nullable(),
+      detail: ledgerDetailSchema,
+    }),
+  ),
 });
 
-function spanOf(
-  state: GatewayState,
-  query: { from?: number | undefined; to?: number | undefined },
-): TimeSpan {
+const place = { eventId: z.int(), epoch: z.int(), seq: z.int().nullable(), atMs: z.number() };
+const eventSchema = z.discriminatedUnion('type', [
+  z.object({ ...place, type: z.literal('alarm'), transition: alarmTransitionSchema }),
+  z.object({
+    ...place,
+    type: z.enum(['device', 'link', 'freshness', 'limits', 'restart']),
+    device: z.string().nullable(),
+    detail: z.record(z.string(), z.unknown()),
+  }),
+]);
+
+interface SpanQuery {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+function spanOf(state: GatewayState, query: SpanQuery): TimeSpan {
   const toMs = query.to ?? state.now().atMs;
   const fromMs = query.from ?? toMs - spanDefaultMs;
   if (fromMs < toMs) return { fromMs, toMs };
@@ -62,76 +87,110 @@ function spanOf(
 
 function channelList(text: string): string[] {
   const channels = [...new Set(text.split(',').filter((id) => id !== ''))];
-  if (channels.length === 0 || channels.length > historyChannelsMax)
-    throw new HttpProblem('badRequest', `channels: name 1 to ${historyChannelsMax}, separated by commas.`);
-  const unknown = channels.find((id) => !channelOf(id));
-  if (unknown !== undefined)
-    throw new HttpProblem('unknownChannel', `No channel "${unknown.slice(0, 64)}" in the catalogue.`);
-  return channels;
+  if (channels.length > 0 && channels.length <= historyChannelsMax) return channels;
+  throw new HttpProblem('badRequest', `channels: name 1 to ${historyChannelsMax}, separated by commas.`);
+}
+
+function runOf(bed: BedState): { runId: string; epoch: number } {
+  const { runId, epoch } = bed.mirror.bed;
+  return { runId, epoch };
 }
 
 export function registerRecordedRoutes(root: FastifyInstance, parts: WebParts): void {
-  const app = root.withTypeProvider<ZodTypeProvider>();
-  const { state, history } = parts;
-  const problems = { 400: problemSchema, 404: problemSchema, 503: problemSchema };
+  registerHistory(root, parts);
+  registerEvents(root, parts);
+  registerRuns(root, parts);
+}
 
-  app.get(
+/** The answer may be megabytes: the history thread makes its text, here it is only passed on. */
+function registerHistory(app: FastifyInstance, { state, history }: WebParts): void {
+  app.get<{ Params: z.infer<typeof bedParams>; Querystring: z.infer<typeof historyQuery> }>(
     '/beds/:bedId/history',
     {
       schema: {
         tags: ['recordings'],
-        summary: 'Minimum, maximum, mean and count per bucket, and what is missing',
+        summary:
+          'Minimum, maximum, mean and counts per bucket, and why there is nothing where there is nothing',
         params: bedParams,
-        querystring: z.object({
-          ...spanQuery,
-          channels: z.string().max(channelsTextMax),
-          points: z.coerce.number().int().min(1).max(historyPointsMax).default(historyPointsDefault),
-        }),
+        querystring: historyQuery,
         response: { 200: historySchema, ...problems },
       },
     },
     async (request, reply) => {
-      const { bedId, runId } = requireBed(state, request.params.bedId).mirror.bed;
+      const bed = requireBed(state, request.params.bedId);
+      const { channels, points } = request.query;
       const span = spanOf(state, request.query);
-      const channels = channelList(request.query.channels);
-      const [series, ledger] = await Promise.all([
-        history.history(runId, { ...span, channels, points: request.query.points }),
-        history.ledger(runId, span),
-      ]);
-      // Up to 256,000 numbers: stringified at once, without a second pass through the schema.
-      return reply
-        .header('cache-control', 'no-store')
-        .type('application/json; charset=utf-8')
-        .serializer((payload: unknown) => JSON.stringify(payload))
-        .send({ bedId, runId, ...span, series, ledger: ledger.map((row) => ({ ...row })) });
+      const nowMs = state.now().atMs;
+      const text = await history.history(historyRequest(bed, span, channelList(channels), points, nowMs));
+      return reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(text);
     },
   );
+}
 
+function registerEvents(root: FastifyInstance, { state, history }: WebParts): void {
+  const app = root.withTypeProvider<ZodTypeProvider>();
   app.get(
     '/beds/:bedId/events',
     {
       schema: {
         tags: ['recordings'],
-        summary: 'Recorded alarm transitions, device events and limit changes, oldest first',
+        summary: 'Recorded alarm transitions, device events, links and limits, oldest first',
         params: bedParams,
-        querystring: z.object({
-          ...spanQuery,
-          limit: z.coerce.number().int().min(1).max(eventsMax).default(200),
-        }),
+        querystring: z.object({ ...spanQuery, ...limitQuery }),
         response: {
-          200: z.object({
-            bedId: z.string(),
-            runId: z.string(),
-            events: z.array(z.record(z.string(), z.unknown())),
-          }),
+          200: z.object({ bedId: z.string(), runId: z.string(), events: z.array(eventSchema) }),
           ...problems,
         },
       },
     },
     async (request) => {
-      const { bedId, runId } = requireBed(state, request.params.bedId).mirror.bed;
-      const events = await history.events(runId, spanOf(state, request.query), request.query.limit);
-      return { bedId, runId, events: events.map((event) => ({ ...event })) };
+      const bed = requireBed(state, request.params.bedId);
+      const span = spanOf(state, request.query);
+      const events = await history.events({ ...runOf(bed), ...span, limit: request.query.limit });
+      return { bedId: bed.mirror.bed.bedId, runId: bed.mirror.bed.runId, events: [...events] };
     },
+  );
+}
+
+function registerRuns(root: FastifyInstance, { state, history }: WebParts): void {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const listing = z.object({
+    runId: z.string(),
+    bedId: z.string(),
+    label: z.string(),
+    startedMs: z.number(),
+    segments: z.int(),
+    bytes: z.number(),
+    problem: z.string().nullable(),
+  });
+  app.get(
+    '/recordings',
+    {
+      schema: {
+        tags: ['recordings'],
+        summary: 'Every recording in the data folder, newest first',
+        response: { 200: z.array(listing), ...problems },
+      },
+    },
+    async () => [...(await history.runs())],
+  );
+  app.get(
+    '/runs',
+    {
+      schema: {
+        tags: ['recordings'],
+        summary: 'The runs in progress, one per bed',
+        response: {
+          200: z.array(
+            z.object({ runId: z.string(), bedId: z.string(), label: z.string(), startedMs: z.number() }),
+          ),
+        },
+      },
+    },
+    async () =>
+      state.beds().map(({ mirror }) => {
+        const { runId, bedId, label, runStartedMs } = mirror.bed;
+        return { runId, bedId, label, startedMs: runStartedMs };
+      }),
   );
 }

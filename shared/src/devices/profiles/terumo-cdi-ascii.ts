@@ -128,7 +128,7 @@ function decodeRow(text: string, mode: CdiTemperatureMode | 'unknown', gasUnit: 
 
 /** Lines that carry no data: blank, the sides, the field names. */
 function isHeader(text: string): boolean {
-  if (text.trim() === '') return true;
+  if (/^[ \t]*$/.test(text)) return true;
   if (/\bARTERIAL\b.*\bVENOUS\b/.test(text)) return true;
   return text.startsWith('  Time') && text.split('\t').length === cellCount;
 }

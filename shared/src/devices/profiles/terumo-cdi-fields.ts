@@ -84,7 +84,8 @@ export function readCdiCell(
   cell: string,
   gasUnit: CdiGasUnit,
 ): { readonly value: number | null; readonly validity: Validity } | undefined {
-  const text = cell.trim();
+  // Blanks only: a control character in a cell is damage, not padding.
+  const text = cell.replace(/^ +| +$/g, '');
   if (text === '') return { value: null, validity: 'notAvailable' };
   if (/^[-.]*-[-.]*$/.test(text)) return { value: null, validity: 'invalid' };
   const digits = field.header === 'cSO2' || field.header === ' SO2' ? text.replace(/%$/, '') : text;

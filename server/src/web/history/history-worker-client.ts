@@ -1,0 +1,105 @@
+/**
+ * The web process's end of the history thread. The thread starts with the first question, so that a gateway nobody asks
+ * starts faster; if it dies, its questions fail and the next one starts another.
+ */
+import { Worker } from 'node:worker_threads';
+import { assert } from '@circuitwatch/shared/foundation/assert.ts';
+import type { HistoryAnswer, HistoryAnswered, HistoryAsked, HistoryQuestion } from './history-protocol.ts';
+import {
+  type EventsRequest,
+  HistoryError,
+  type HistoryRequest,
+  type HistorySource,
+  type RecordedEvent,
+  type RunListing,
+} from './history-source.ts';
+
+/** Questions that may wait for the thread; more would only wait longer. */
+const waitingMax = 64;
+
+interface Waiting {
+  readonly resolve: (answer: HistoryAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class HistoryThread implements HistorySource {
+  readonly #dataDir: string;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #nextId = 1;
+
+  constructor(dataDir: string) {
+    this.#dataDir = dataDir;
+  }
+
+  async history(request: HistoryRequest): Promise<string> {
+    const answer = await this.#ask({ type: 'history', request });
+    assert(answer.type === 'history', 'a question is answered in its kind');
+    return answer.value;
+  }
+
+  async events(request: EventsRequest): Promise<readonly RecordedEvent[]> {
+    const answer = await this.#ask({ type: 'events', request });
+    assert(answer.type === 'events', 'a question is answered in its kind');
+    return answer.value;
+  }
+
+  async runs(): Promise<readonly RunListing[]> {
+    const answer = await this.#ask({ type: 'runs' });
+    assert(answer.type === 'runs', 'a question is answered in its kind');
+    return answer.value;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #ask(question: HistoryQuestion): Promise<HistoryAnswer> {
+    if (this.#waiting.size >= waitingMax) {
+      const detail = `${waitingMax} questions to the recordings are waiting already; ask again later.`;
+      return Promise.reject(new HistoryError('tooManyRequests', detail));
+    }
+    const id = this.#nextId++;
+    const asked: HistoryAsked = { id, question };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker ??= this.#start();
+      this.#worker.postMessage(asked);
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./history-worker.ts', import.meta.url), {
+      workerData: { dataDir: this.#dataDir },
+      name: 'history',
+    });
+    worker.unref();
+    worker.on('message', (answered: HistoryAnswered) => this.#receive(answered));
+    worker.on('error', (error) => this.#failAll(error));
+    worker.on('exit', () => {
+      this.#worker = undefined;
+      this.#failAll(new HistoryError('recordingUnreadable', 'The reader of recordings stopped; ask again.'));
+    });
+    return worker;
+  }
+
+  #receive(answered: HistoryAnswered): void {
+    const waiting = this.#waiting.get(answered.id);
+    this.#waiting.delete(answered.id);
+    if (answered.ok) waiting?.resolve(answered.answer);
+    else if (answered.code === 'internal')
+      waiting?.reject(new Error(`reading a recording: ${answered.detail}`));
+    else waiting?.reject(new HistoryError(answered.code, answered.detail));
+  }
+
+  #failAll(error: unknown): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    const reason = error instanceof Error ? error : new Error(String(error));
+    for (const { reject } of waiting) reject(reason);
+  }
+}
+
+export function startHistoryWorker(dataDir: string): HistorySource {
+  return new HistoryThread(dataDir);
+}
