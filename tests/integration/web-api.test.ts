@@ -172,6 +172,26 @@ describe('the state now', () => {
   });
 });
 
+describe('/metrics', () => {
+  it('counts viewers, the feed and every port in Prometheus text, without names of people', async () => {
+    web = await startWeb();
+    const viewer = await web.watch(['bed-1']);
+    web.feed.blocks(4);
+    await viewer.reached('bed-1', 4);
+    const response = await fetch(`${web.url}/metrics`);
+    const text = await response.text();
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    const lines = text.split('\n');
+    expect(lines).toContain('circuitwatch_core_alive 1');
+    expect(lines).toContain('circuitwatch_viewers 1');
+    expect(lines).toContain('circuitwatch_feed_blocks_total 4');
+    expect(lines).toContain('circuitwatch_bed_seq{bed="bed-1"} 4');
+    expect(lines).toContain('circuitwatch_port_discarded_bytes_total{bed="bed-2",device="pump"} 0');
+    expect(lines).toContain('circuitwatch_viewers_terminated_total{reason="lag"} 0');
+    expect(text).toContain('nodejs_eventloop_lag');
+  });
+});
+
 describe('what was recorded', () => {
   it('the history joins the recording and the newest blocks without a hole and without counting one twice', async () => {
     web = await startWeb({ history: startHistoryWorker(folder) });

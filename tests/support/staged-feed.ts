@@ -91,11 +91,11 @@ export class StagedFeed implements CoreFeed {
       const due =
         this.#silentMs(bed.bedId, device) > 0 ||
         this.#steps % Math.max(1, Math.round(periodMs / stepMs)) === 0;
-      if (due && this.#silentMs(bed.bedId, device) === 0)
-        frames.push(this.#frame(bed, device, channels, nowMs));
+      // A silent device keeps its age: a slow machine must not turn "late" into "lost" before the picture is taken.
+      if (due) frames.push(this.#frame(bed, device, channels, nowMs - this.#silentMs(bed.bedId, device)));
     }
     frames.push(this.#frame(bed, 'derived', stageDerived, nowMs));
-    return frames;
+    return frames.toSorted((a, b) => a.atMs - b.atMs);
   }
 
   #frame(bed: BedDescription, source: string, channels: readonly string[], atMs: number): BlockFrame {

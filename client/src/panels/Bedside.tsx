@@ -22,7 +22,7 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
         <AlarmBanner bed={bed} />
       </div>
       <main className={styles.main}>
-        <h1 className="visually-hidden">{`${t('product')}, ${t('chooseBed', { label: bed.label })}`}</h1>
+        <h1 className="visually-hidden">{`${t('product')}, ${t('bed')} ${bed.label}`}</h1>
         <div className={styles.heroes}>
           {heroes.map((hero) => (
             <HeroTile key={hero.id} bed={bed} hero={hero} />

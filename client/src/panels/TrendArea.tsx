@@ -37,7 +37,7 @@ export function TrendArea({ bed, layout }: TrendAreaProps): ReactNode {
   const range = useSlow((state) => state.range);
   const [fit, setFit] = useState(false);
   return (
-    <section className={styles.area} aria-label={t('trends')}>
+    <div className={styles.area}>
       <div className={styles.bar}>
         <Segmented
           label={t('timeRange')}
@@ -67,6 +67,6 @@ export function TrendArea({ bed, layout }: TrendAreaProps): ReactNode {
         {...(layout === 'wide' ? {} : { lanes: ['alarms'] as const })}
         className={styles.chart ?? ''}
       />
-    </section>
+    </div>
   );
 }

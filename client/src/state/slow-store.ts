@@ -104,8 +104,8 @@ function initialState(): SlowState {
     bedOrder: [],
     beds: {},
     selectedBedId: link.bedId,
-    language: settings.language,
-    theme: settings.theme,
+    language: link.language ?? settings.language,
+    theme: link.theme ?? settings.theme,
     range: link.range ?? settings.range,
     streamErrors: 0,
   };

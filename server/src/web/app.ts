@@ -11,6 +11,7 @@ import { onUnroutable, registerProblems } from './problem.ts';
 import { registerBedRoutes } from './routes/bed-routes.ts';
 import { registerGatewayRoutes } from './routes/gateway-routes.ts';
 import { registerHealthRoute } from './routes/health-route.ts';
+import { registerMetrics } from './routes/metrics-route.ts';
 import { registerRecordedRoutes } from './routes/recorded-routes.ts';
 import { registerSecurity } from './security-headers.ts';
 import { registerClient } from './static-files.ts';
@@ -62,6 +63,7 @@ export function buildApp(deps: WebDeps): FastifyInstance {
     },
     { prefix: '/api' },
   );
+  registerMetrics(app, parts);
   registerClient(app, deps.clientDir);
 
   app.addHook('onReady', async () => {

@@ -13,7 +13,7 @@ export const screenTexts = {
 
   bed: { en: 'Bed', zh: '床' },
   beds: { en: 'Beds', zh: '床位' },
-  chooseBed: { en: 'Bed {label}, choose bed', zh: '{label} 床，选择床位' },
+  chooseBed: { en: 'choose bed', zh: '选择床位' },
   neonate: { en: 'Neonate', zh: '新生儿' },
   infant: { en: 'Infant', zh: '婴儿' },
   child: { en: 'Child', zh: '儿童' },
