@@ -228,8 +228,6 @@ describe('any course of events', { timeout: 60_000 }, () => {
     const bases = [1, 25 * day, 2 ** 31 - 5_000, 50 * day, 2 ** 32 - 5_000, startMs, 2 ** 42];
     fc.assert(
       fc.property(course, fc.constantFrom(...bases), (happenings, baseMs) => {
-        const relative = ({ alarms }: Result, base: number) =>
-          alarms.map(({ view, atMs, from, to }) => [view.alarmId, atMs - base, from, to, view.level]);
         expect(relative(play(happenings, { baseMs }), baseMs)).toEqual(
           relative(play(happenings, { baseMs: 1_000 }), 1_000),
         );
@@ -270,6 +268,11 @@ describe('any course of events', { timeout: 60_000 }, () => {
     );
   });
 });
+
+/** The log as times since its start. */
+function relative({ alarms }: Result, baseMs: number) {
+  return alarms.map(({ view, atMs, from, to }) => [view.alarmId, atMs - baseMs, from, to, view.level]);
+}
 
 /** When each device sent a frame, empty ones too. */
 function frameTimes(happenings: readonly Happening[]): ReadonlyMap<string, readonly number[]> {
