@@ -87,7 +87,6 @@ export class BedSimulation {
       sensed: model.sensed,
       rpmSet: this.#baseRpm,
       sweepSetLpm: options.preset.circuit.sweepLpm,
-      sweepSupply: 1,
       preset: options.preset,
     };
   }
@@ -214,7 +213,6 @@ export class BedSimulation {
     controls.transducerHeightCm = values.transducerHeightCm;
     this.#view.rpmSet = controls.rpm;
     this.#view.sweepSetLpm = sweepSet;
-    this.#view.sweepSupply = values.sweepSupply;
   }
 
   #runDevice(device: SimulatedDevice, nowMs: number): void {

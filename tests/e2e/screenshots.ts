@@ -50,7 +50,7 @@ const allShots: readonly Shot[] = [
   { name: 'light', stage: 'medium', size: wide, theme: 'light' },
   { name: 'light-low', stage: 'low', size: wide, theme: 'light' },
   { name: 'night-high', stage: 'high', size: wide, theme: 'night' },
-  { name: 'alarm-list', stage: 'high', size: wide, press: /^(Active alarms|当前报警)$/ },
+  { name: 'alarm-list', stage: 'high', size: wide, press: /^All 3 alarms/ },
   { name: 'bed-list', stage: 'high', size: wide, press: /choose bed/ },
   { name: 'device', stage: 'lost', size: wide, press: /^Blood parameters/ },
   { name: 'display', stage: 'quiet', size: wide, press: /^Display/ },

@@ -33,6 +33,8 @@ export function bedOf(
 
 export interface BuiltRecording {
   readonly path: string;
+  readonly epoch: number;
+  readonly frames: number;
   readonly samples: number;
   readonly fromMs: number;
   readonly toMs: number;
@@ -42,6 +44,7 @@ export interface BuiltRecording {
 
 const framesPerWindow = 6_000;
 const framesPerGroup = 600;
+const groupsPerWindow = framesPerWindow / framesPerGroup;
 const entropyFramesMax = 200_000;
 
 /** A closed recording of whole 10-minute windows, 10 Hz × 16 channels. */
@@ -52,6 +55,10 @@ export function buildRecording(options: {
   readonly startMs?: number;
   /** Leaves this many windows in the tail. */
   readonly tailWindows?: number;
+  /** Link events, spread over the recording. */
+  readonly events?: number;
+  /** Some values are missing. */
+  readonly faults?: boolean;
 }): BuiltRecording {
   mkdirSync(options.dataDir, { recursive: true });
   const startMs = options.startMs ?? Date.UTC(2026, 0, 5, 8, 0, 0);
@@ -66,7 +73,8 @@ export function buildRecording(options: {
     continues: null,
   });
   writer.openEpoch(open, startMs);
-  const source = new SyntheticRun(options.seed);
+  const source = new SyntheticRun(options.seed, options.faults ?? false);
+  const eventsPerGroup = Math.round((options.events ?? 0) / (options.windows * groupsPerWindow));
   const entropy = new DeltaEntropy();
   const compactedWindows = options.windows - (options.tailWindows ?? 0);
   let frames = 0;
@@ -82,7 +90,12 @@ export function buildRecording(options: {
           atMs,
           blocks,
           raw: [],
-          events: [],
+          events: Array.from({ length: eventsPerGroup }, (_, n) => ({
+            type: 'link' as const,
+            atMs,
+            device: 'pump',
+            detail: { phase: 'streaming', n: frames / framesPerGroup + n },
+          })),
           ledger: [],
         },
         frames,
@@ -102,6 +115,8 @@ export function buildRecording(options: {
   for (let i = 0; i < Math.min(frames, entropyFramesMax); i++) entropy.add(again.next());
   return {
     path: writer.path,
+    epoch,
+    frames,
     samples: frames * syntheticChannels.length,
     fromMs: startMs,
     toMs: startMs + frames * syntheticPeriodMs,

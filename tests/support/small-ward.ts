@@ -92,6 +92,22 @@ export class SmallWard {
     this.writeConfig(this.#tcpPort, yaml);
   }
 
+  /** Writes noise to the gateway's TCP connection as fast as it takes it; gives the bytes it took. */
+  async floodTcp(durationMs: number): Promise<number> {
+    const noise = Buffer.alloc(64 * 1024, 0x55);
+    const endMs = performance.now() + durationMs;
+    let bytes = 0;
+    while (performance.now() < endMs) {
+      for (const client of this.#clients) {
+        if (client.writableNeedDrain) continue;
+        client.write(noise);
+        bytes += noise.length;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return bytes;
+  }
+
   /** The recording of a bed, open for reading while it may be written. */
   recordingOf(bedId: string): RunReader {
     const run = listRuns(this.dataDir).find((summary) => summary.run.bedId === bedId);

@@ -35,8 +35,21 @@ export const stageDevices = [
     port: 'serial:/dev/serial/by-id/usb-FTDI-cdi-if00?baud=9600',
     periodMs: 6_000,
     channels: [
-      ...['svo2', 'so2ArtCalculated', 'hct', 'hb', 'phArt', 'pco2Art', 'po2Art', 'tArt', 'tVen', 'hco3'],
-      ...['baseExcess', 'potassium', 'phVen', 'pco2Ven', 'po2Ven'],
+      'svo2',
+      'so2ArtCalculated',
+      'hct',
+      'hb',
+      'phArt',
+      'pco2Art',
+      'po2Art',
+      'tArt',
+      'tVen',
+      'hco3',
+      'baseExcess',
+      'potassium',
+      'phVen',
+      'pco2Ven',
+      'po2Ven',
     ],
   },
   {
@@ -127,8 +140,8 @@ function noise(channel: string, step: number): number {
 export type Overrides = Readonly<Record<string, number>>;
 
 /**
- * What a channel reads `agoMs` before the moment of the picture. P2 has climbed and P3 fallen for hours (the clotting
- * oxygenator), a suction 2.4 h ago dips flow and P1; `now` are the stage's own numbers of the last seconds.
+ * What a channel reads `agoMs` before the moment of the picture. `clotting: 1` lets P2 climb for
+ * hours; a suction 2.4 h ago dips flow and P1; the rest of `now` are the stage's own numbers of the last seconds.
  */
 export function stageValue(channel: string, atMs: number, agoMs: number, now: Overrides): number {
   const of = (id: string): number => stageValue(id, atMs, agoMs, now);
@@ -151,11 +164,11 @@ export function stageValue(channel: string, atMs: number, agoMs: number, now: Ov
 }
 
 function measured(channel: string, atMs: number, agoMs: number, now: Overrides): number {
+  const clotting = now['clotting'] ?? 0;
   const [base, swing, rough] = readings[channel] ?? [0, 0, 0];
   const recent = agoMs < 25_000 ? now[channel] : undefined;
   const hoursAgo = agoMs / 3_600_000;
-  const clot =
-    channel === 'p2' ? -Math.min(hoursAgo, 6) * 0.5 : channel === 'p3' ? Math.min(hoursAgo, 6) * 0.2 : 0;
+  const clot = channel === 'p2' ? clotting * 10 * Math.exp(-hoursAgo / 2.2) : 0;
   const suction = Math.exp(-(((hoursAgo - 2.4) / 0.06) ** 2));
   const dip = suction * (channel === 'flow' ? -0.05 : channel === 'p1' ? -18 : channel === 'svo2' ? -4 : 0);
   const speed = channel.startsWith('rpm') && hoursAgo > 1.3 ? -35 : 0;
@@ -181,7 +194,7 @@ export const stageLimits: readonly ChannelLimits[] = [
     high: { ...none, warning: 20 },
   },
   { channel: 'dP', low: none, high: { warning: 20, alarm: null, critical: 40 } },
-  { channel: 'dPPerFlow', low: none, high: { ...none, alarm: 38.2 } },
+  { channel: 'dPPerFlow', low: none, high: { ...none, alarm: 65 } },
   {
     channel: 'svo2',
     low: { warning: 68, alarm: 60, critical: 50 },

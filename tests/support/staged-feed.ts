@@ -88,12 +88,14 @@ export class StagedFeed implements CoreFeed {
   #framesAt(bed: BedDescription, nowMs: number): BlockFrame[] {
     const frames: BlockFrame[] = [];
     for (const { device, periodMs, channels } of stageDevices) {
-      const due = this.#steps % Math.max(1, Math.round(periodMs / stepMs)) === 0;
-      if (due && this.#silentMs(bed.bedId, device) === 0)
-        frames.push(this.#frame(bed, device, channels, nowMs));
+      const due =
+        this.#silentMs(bed.bedId, device) > 0 ||
+        this.#steps % Math.max(1, Math.round(periodMs / stepMs)) === 0;
+      // A silent device keeps its age: a slow machine must not turn "late" into "lost" before the picture is taken.
+      if (due) frames.push(this.#frame(bed, device, channels, nowMs - this.#silentMs(bed.bedId, device)));
     }
     frames.push(this.#frame(bed, 'derived', stageDerived, nowMs));
-    return frames;
+    return frames.toSorted((a, b) => a.atMs - b.atMs);
   }
 
   #frame(bed: BedDescription, source: string, channels: readonly string[], atMs: number): BlockFrame {
@@ -155,7 +157,7 @@ export class StagedFeed implements CoreFeed {
   #devicesAt(bedId: string, nowMs: number): DeviceStatus[] {
     return stageDevices.map(({ device, periodMs }) => {
       const silentMs = this.#silentMs(bedId, device);
-      const lastFrameMs = silentMs > 0 ? this.#startMs - silentMs : nowMs;
+      const lastFrameMs = nowMs - silentMs;
       const frames = Math.floor((55 * 3_600_000) / periodMs);
       return {
         device,

@@ -73,7 +73,7 @@ const desaturation: StageAlarm = {
 
 export const stages = {
   quiet: { beds: ['4'] },
-  medium: { now: { p2: 115 }, alarms: [clotting] },
+  medium: { now: { clotting: 1 }, alarms: [clotting] },
   high: {
     now: { p1: -104, flow: 0.24, 'flow@console': 0.24, flowMean10s: 0.25, p2: 92, p3: 83, svo2: 66 },
     alarms: [
@@ -104,7 +104,7 @@ export const stages = {
     now: { svo2: 66 },
     alarms: [desaturation],
   },
-  late: { silentMs: { cdi: 9_500 } },
+  late: { silentMs: { cdi: 12_500 } },
   lost: {
     silentMs: { cdi: 42_000 },
     alarms: [{ ...link, agoMs: 24_000 }],
@@ -125,7 +125,7 @@ export const stages = {
   },
   notLive: { coreSilent: true },
   notRecording: { recordingOff: true },
-  demo: { sourceMode: 'demo', now: { p2: 115 }, alarms: [clotting] },
+  demo: { sourceMode: 'demo', now: { clotting: 1 }, alarms: [clotting] },
   empty: { beds: [] },
 } as const satisfies Readonly<Record<string, Stage>>;
 

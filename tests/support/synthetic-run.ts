@@ -42,6 +42,7 @@ export const syntheticChannels: readonly string[] = shapes.map(
 export const syntheticPeriodMs = 100;
 const pulseFrames = 8;
 const reversion = 0.001;
+const faultEvery = 100;
 
 export class SyntheticRun {
   readonly #prng: Prng;
@@ -50,7 +51,11 @@ export class SyntheticRun {
   readonly counts: Int32Array;
   #frame = 0;
 
-  constructor(seed: number) {
+  readonly #hasFaults: boolean;
+
+  /** With `hasFaults` one value in a hundred is missing. */
+  constructor(seed: number, hasFaults = false) {
+    this.#hasFaults = hasFaults;
     this.#prng = new Prng(seed);
     this.#walks = new Float64Array(shapes.length);
     this.counts = Int32Array.from(shapes, (shape) => shape.center);
@@ -77,6 +82,7 @@ export class SyntheticRun {
     const blocks: Uint8Array[] = [];
     for (let i = 0; i < frames; i++) {
       const counts = this.next();
+      const isMissing = (channel: number): boolean => this.#hasFaults && (i * 7 + channel) % faultEvery === 0;
       blocks.push(
         encodeSampleBlock({
           bedIndex: 0,
@@ -89,8 +95,8 @@ export class SyntheticRun {
               atMs: start.atMs + i * syntheticPeriodMs,
               samples: Array.from(counts, (count, channelIndex) => ({
                 channelIndex,
-                validityCode: validityCode(count === noValueCount ? 'invalid' : 'valid'),
-                count,
+                validityCode: validityCode(isMissing(channelIndex) ? 'invalid' : 'valid'),
+                count: isMissing(channelIndex) ? noValueCount : count,
               })),
             },
           ],

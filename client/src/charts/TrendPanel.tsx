@@ -6,7 +6,8 @@ import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import type { Channel } from '@circuitwatch/shared/channels/channel.ts';
 import { chartTexts } from '@circuitwatch/shared/texts/chart-texts.ts';
 import { unitText } from '@circuitwatch/shared/texts/number-text.ts';
-import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { renderCounts } from '../state/render-count.ts';
 import { useSlow } from '../state/slow-store.ts';
 import { chartKey } from './chart-options.ts';
 import { loadAlarmHistory } from './load-alarm-history.ts';
@@ -15,7 +16,13 @@ import { StateLanesController } from './state-lanes.ts';
 import { TrendCursor } from './trend-cursor.ts';
 import { TrendMarkers } from './TrendMarkers.tsx';
 import { TrendRow } from './trend-row.ts';
-import { laneIds, type TrendPanelProps, type TrendRow as RowProps } from './trend-rows.ts';
+import {
+  laneIds,
+  rowsKey,
+  samePanel,
+  type TrendPanelProps,
+  type TrendRow as RowProps,
+} from './trend-rows.ts';
 import { TrendScene } from './trend-scene.ts';
 import styles from './trends.module.css';
 import 'uplot/dist/uPlot.min.css';
@@ -27,14 +34,15 @@ const cursorNames = {
   dot: styles['dot'] ?? '',
 };
 
-export default function TrendPanel(props: TrendPanelProps): ReactNode {
+function TrendPanel(props: TrendPanelProps): ReactNode {
   const { bedId, rows, range, lanes = laneIds, fit = false, className = '' } = props;
+  renderCounts.trends++;
   const language = useSlow((state) => state.language);
   const panel = useRef<HTMLElement>(null);
   const [scene, setScene] = useState<TrendScene>();
-  const rowsKey = rows.map((row) => row.channels.join('+')).join(' ');
+  const key = rowsKey(rows);
   const lanesKey = lanes.join(' ');
-  const channels = useMemo(() => rows.map(channelsOfRow), [rowsKey]);
+  const channels = useMemo(() => rows.map(channelsOfRow), [key]);
 
   useEffect(() => {
     const element = panel.current;
@@ -58,7 +66,7 @@ export default function TrendPanel(props: TrendPanelProps): ReactNode {
         <div className={styles['top']} />
         <div className={styles['rows']}>
           {channels.map((row, index) => (
-            <TrendRowFrame key={chartKey(row)} channels={row} weight={rows[index]?.weight ?? 1} />
+            <TrendRowFrame key={chartKey(row)} channels={row} row={rows[index]} />
           ))}
         </div>
         <div className={styles['axis']} data-part="axis" aria-hidden="true">
@@ -83,16 +91,23 @@ export default function TrendPanel(props: TrendPanelProps): ReactNode {
   );
 }
 
-function TrendRowFrame({ channels, weight }: { channels: readonly Channel[]; weight: number }): ReactNode {
+export default memo(TrendPanel, samePanel);
+
+interface TrendRowFrameProps {
+  readonly channels: readonly Channel[];
+  readonly row: RowProps | undefined;
+}
+
+function TrendRowFrame({ channels, row }: TrendRowFrameProps): ReactNode {
   const language = useSlow((state) => state.language);
   const lead = channels[0];
   if (!lead) return null;
-  const style: CSSProperties = { flexGrow: weight };
+  const style: CSSProperties = { flexGrow: row?.weight ?? 1 };
   return (
     <div className={styles['row']} style={style} data-part="row">
       <div className={styles['name']} data-family={lead.family}>
         <div>
-          <strong title={lead.label[language]}>{lead.symbol}</strong>
+          <strong title={lead.label[language]}>{row?.name?.[language] ?? lead.symbol}</strong>
           {channels.slice(1).map((channel) => (
             <b key={channel.id} data-family={channel.family} title={channel.label[language]}>
               {channel.symbol}

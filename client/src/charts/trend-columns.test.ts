@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { KnownGap } from '../state/gap-log.ts';
 import { SampleRing } from '../state/sample-ring.ts';
 import { type Bucket, TrendBuckets } from './trend-buckets.ts';
-import { emptyColumns, fillColumns, type TrendColumns, xColumn } from './trend-columns.ts';
+import { emptyColumns, fillColumns, mergedGaps, type TrendColumns, xColumn } from './trend-columns.ts';
 
 const window = { fromMs: 0, toMs: 100_000, bucketMs: 1_000 };
 const bucket: Bucket = { min: 0, max: 0, mean: 0, missingCode: 0 };
@@ -159,6 +159,18 @@ describe('gaps', () => {
     expect(columns.mean[56]).toBeUndefined();
   });
 
+  it('a short reason does not explain a long silence, but a moment inside it does', () => {
+    const busy: KnownGap = { fromMs: 50_000, toMs: 52_000, cause: 'conflated', device: null };
+    const closed: KnownGap = { fromMs: 41_000, toMs: 41_000, cause: 'link', device: 'probe' };
+    const silence: KnownGap = { fromMs: 40_000, toMs: 60_000, cause: 'unknown', device: 'probe' };
+    const ring = ringOf(steady(0, 40_000));
+    expect(columnsOf(ring, 2_000, 60_000, [busy, silence]).gaps[0]?.cause).toBe('unknown');
+    expect(columnsOf(ring, 2_000, 60_000, [busy, silence, closed]).gaps[0]?.cause).toBe('link');
+    expect(columnsOf(ringOf(steady(0, 49_000)), 2_000, 52_000, [busy, closed]).gaps[0]?.cause).toBe(
+      'conflated',
+    );
+  });
+
   it('an implausible value is drawn: the eye sees the spike that the rules refuse', () => {
     const ring = ringOf([...steady(0, 10_000), [10_000, 99, validityCode('implausible')]]);
     expect(columnsOf(ring, 2_000, 10_500).high).toBe(99);
@@ -169,6 +181,31 @@ describe('gaps', () => {
     expect(columns.gaps).toEqual([]);
     expect([columns.low, columns.high]).toEqual([5, 5]);
     expect(columnsOf(new SampleRing(10), 2_000, 60_000).low).toBeNaN();
+  });
+
+  it('of several rows are one line in the data lane, the longest names the cause', () => {
+    const merged = mergedGaps([
+      { fromMs: 50, toMs: 60, cause: 'link' },
+      { fromMs: 10, toMs: 14, cause: 'link' },
+      { fromMs: 12, toMs: 30, cause: 'cable' },
+      { fromMs: 30, toMs: 31, cause: 'unknown' },
+    ]);
+    expect(merged).toEqual([
+      { fromMs: 10, toMs: 31, cause: 'cable' },
+      { fromMs: 50, toMs: 60, cause: 'link' },
+    ]);
+  });
+
+  it('before the first value begin where a device first said that it has none, or where a reason is known', () => {
+    const code = validityCode('notAvailable');
+    const ring = ringOf([40, 46, 52].map((second) => [second * 1_000, null, code]));
+    expect(columnsOf(ring, 12_000, 60_000).gaps).toEqual([{ fromMs: 40_000, toMs: 60_000, cause: 'cable' }]);
+    const down: KnownGap = { fromMs: -90_000, toMs: Number.POSITIVE_INFINITY, cause: 'link', device: 'cdi' };
+    expect(columnsOf(new SampleRing(10), 2_000, 60_000, [down]).gaps).toEqual([
+      { fromMs: 0, toMs: 60_000, cause: 'link' },
+    ]);
+    const busy: KnownGap = { fromMs: 10_000, toMs: 12_000, cause: 'conflated', device: null };
+    expect(columnsOf(new SampleRing(10), 2_000, 60_000, [busy]).gaps).toEqual([]);
   });
 
   it('columns and the time axis have the same length', () => {

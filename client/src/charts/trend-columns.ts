@@ -81,63 +81,114 @@ export function fillColumns(
   out.gaps.length = 0;
   out.low = Number.NaN;
   out.high = Number.NaN;
-  let lastData = -1;
-  let missingCode = noMissing;
+  const silence: Silence = { fromIndex: 0, beforeFirst: true, missingIndex: -1, missingCode: noMissing };
+  const context: SilenceContext = { window, first, silentMs, known };
   for (let i = 0; i < length; i++) {
     const found = buckets.read(first + i, bucket);
     if (!found || Number.isNaN(bucket.mean)) {
       out.mean[i] = undefined;
-      if (found) missingCode = bucket.missingCode;
+      if (found && silence.missingIndex < 0) silence.missingIndex = i;
+      if (found) silence.missingCode = bucket.missingCode;
       continue;
     }
-    closeSilence(out, window, first, lastData, i, silentMs, missingCode, known);
+    closeSilence(out, context, silence, i);
     out.mean[i] = bucket.mean;
     out.min[i] = bucket.min;
     out.max[i] = bucket.max;
     if (!(out.low <= bucket.min)) out.low = bucket.min;
     if (!(out.high >= bucket.max)) out.high = bucket.max;
-    lastData = i;
-    missingCode = noMissing;
+    silence.fromIndex = i + 1;
+    silence.beforeFirst = false;
+    silence.missingIndex = -1;
+    silence.missingCode = noMissing;
   }
-  const nowIndex = Math.min(length, Math.floor(nowMs / window.bucketMs) - first);
-  closeSilence(out, window, first, lastData, nowIndex, silentMs, missingCode, known);
+  closeSilence(out, context, silence, Math.min(length, Math.floor(nowMs / window.bucketMs) - first));
   return out;
 }
 
-/** Turns the buckets between two data buckets into a break when the silence between them is a gap. */
-function closeSilence(
-  out: TrendColumns,
-  window: TimeWindow,
-  first: number,
-  lastData: number,
-  next: number,
-  silentMs: number,
-  missingCode: number,
-  known: readonly KnownGap[],
-): void {
-  const fromMs = lastData < 0 ? window.fromMs : (first + lastData + 1) * window.bucketMs;
-  const toMs = (first + next) * window.bucketMs;
-  const silence = toMs - fromMs > silentMs;
-  if (missingCode === noMissing && !silence) return;
-  // Nothing is drawn before the first value of a run: only a reason that somebody knows makes it a gap.
-  const cause =
-    missingCode === noMissing ? knownCause(fromMs, toMs, known) : causeOf(missingCode, fromMs, toMs, known);
-  for (let i = lastData + 1; i < next; i++) out.mean[i] = null;
-  if (toMs <= fromMs || (lastData < 0 && cause === 'unknown')) return;
-  out.gaps.push({ fromMs, toMs, cause });
+/** The stretch without values that is being read: since when, and what its samples without a value said. */
+interface Silence {
+  fromIndex: number;
+  /** No value in the window yet. */
+  beforeFirst: boolean;
+  /** First bucket with samples but no value; −1 = none. */
+  missingIndex: number;
+  missingCode: number;
 }
 
+interface SilenceContext {
+  readonly window: TimeWindow;
+  /** Bucket number of the window's first column. */
+  readonly first: number;
+  readonly silentMs: number;
+  readonly known: readonly KnownGap[];
+}
+
+/** Turns the buckets since the last value into a break when the silence between them and `next` is a gap. */
+function closeSilence(out: TrendColumns, context: SilenceContext, silence: Silence, next: number): void {
+  const { window, first, known } = context;
+  const timeOf = (index: number): number => (first + index) * window.bucketMs;
+  const toMs = timeOf(next);
+  const isMissing = silence.missingIndex >= 0;
+  let fromMs = Math.max(window.fromMs, timeOf(silence.fromIndex));
+  if (silence.beforeFirst) {
+    // Before the first value of a window nothing is claimed, except what a device or the gateway has said.
+    const start = isMissing ? timeOf(silence.missingIndex) : knownUntil(toMs, known);
+    if (start === undefined) return;
+    fromMs = Math.max(window.fromMs, start);
+  } else if (!isMissing && toMs - fromMs <= context.silentMs) return;
+  if (toMs <= fromMs) return;
+  for (let i = Math.max(0, Math.round(fromMs / window.bucketMs) - first); i < next; i++) out.mean[i] = null;
+  out.gaps.push({ fromMs, toMs, cause: causeOf(silence.missingCode, fromMs, toMs, known) });
+}
+
+/** Since when a known reason has held without a break until `toMs`. */
+function knownUntil(toMs: number, known: readonly KnownGap[]): number | undefined {
+  return known.findLast(
+    ({ fromMs, toMs: endMs, cause }) => cause !== 'unknown' && fromMs < toMs && endMs >= toMs - momentSlackMs,
+  )?.fromMs;
+}
+
+/** Something that happened this near to a silence explains it. */
+const momentSlackMs = 5_000;
+
+/** A known stretch explains a silence when it covers half of it; else a moment inside it does; else nobody knows. */
 function knownCause(fromMs: number, toMs: number, known: readonly KnownGap[]): GapCause {
-  let best: KnownGap | undefined;
-  let bestMs = 0;
+  let cause: GapCause = 'unknown';
+  let coveredMs = (toMs - fromMs) / 2;
   for (const gap of known) {
+    if (gap.cause === 'unknown') continue;
     const overlapMs = Math.min(toMs, gap.toMs) - Math.max(fromMs, gap.fromMs);
-    if (overlapMs > bestMs) {
-      best = gap;
-      bestMs = overlapMs;
+    if (overlapMs >= coveredMs) {
+      cause = gap.cause;
+      coveredMs = overlapMs;
     }
   }
-  return best?.cause ?? 'unknown';
+  if (cause !== 'unknown') return cause;
+  const moment = known.findLast(
+    (gap) =>
+      gap.fromMs === gap.toMs && gap.fromMs >= fromMs - momentSlackMs && gap.fromMs <= toMs + momentSlackMs,
+  );
+  return moment?.cause ?? 'unknown';
+}
+
+/** Gaps of several channels as one line: where they overlap they join, and the longest gives the cause. */
+export function mergedGaps(gaps: readonly Gap[]): readonly Gap[] {
+  const merged: Gap[] = [];
+  let longestMs = 0;
+  for (const gap of gaps.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const last = merged.at(-1);
+    const lengthMs = gap.toMs - gap.fromMs;
+    if (last === undefined || gap.fromMs > last.toMs) {
+      merged.push(gap);
+      longestMs = lengthMs;
+      continue;
+    }
+    const cause = lengthMs > longestMs ? gap.cause : last.cause;
+    longestMs = Math.max(longestMs, lengthMs);
+    merged[merged.length - 1] = { fromMs: last.fromMs, toMs: Math.max(last.toMs, gap.toMs), cause };
+  }
+  return merged;
 }
 
 const causes: Readonly<Partial<Record<Validity, GapCause>>> = {
@@ -151,5 +202,6 @@ const causes: Readonly<Partial<Record<Validity, GapCause>>> = {
 
 /** A `stale` mark only says that nothing came: what somebody knows about that stretch is the better answer. */
 function causeOf(code: number, fromMs: number, toMs: number, known: readonly KnownGap[]): GapCause {
-  return causes[validityOfCode(code)] ?? knownCause(fromMs, toMs, known);
+  const said = code === noMissing ? undefined : causes[validityOfCode(code)];
+  return said ?? knownCause(fromMs, toMs, known);
 }

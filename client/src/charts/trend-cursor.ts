@@ -2,9 +2,12 @@
  * The one cursor of a trend panel: pointer, touch and keyboard set a time; the line goes through rows and lanes, each row
  * shows a dot and its value on the free side, the time stands in a filled pill. Elements are made once and moved.
  */
+import { fillText } from '@circuitwatch/shared/foundation/language.ts';
+import { chartTexts } from '@circuitwatch/shared/texts/chart-texts.ts';
+import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
 import { hourMinuteText, clockText } from '../text/clock-text.ts';
 import { liveStore } from '../state/live.ts';
-import { setTrendCursor } from './cursor-store.ts';
+import { slowStore } from '../state/slow-store.ts';
 import type { TimeWindow } from './time-window.ts';
 import type { TrendRow } from './trend-row.ts';
 
@@ -86,7 +89,7 @@ export class TrendCursor {
     this.#line.style.transform = `translateX(${x.toFixed(1)}px)`;
     const wallMs = liveStore.clock.wallOf(atMs);
     const text = window.toMs - window.fromMs < 3_600_000 ? clockText(wallMs) : hourMinuteText(wallMs);
-    this.#pill.textContent = text;
+    this.#pill.textContent = `${text} · ${this.#ago(scene.nowMs() - atMs)}`;
     const room = this.#pill.offsetWidth / 2;
     const pillX = Math.max(room, Math.min(width - room, x));
     this.#pill.style.transform = `translateX(${pillX.toFixed(1)}px) translateX(-50%)`;
@@ -109,6 +112,11 @@ export class TrendCursor {
       tag.remove();
       dot.remove();
     }
+  }
+
+  #ago(ageMs: number): string {
+    const { language } = slowStore.get();
+    return fillText(chartTexts.ago[language], { age: ageText(ageMs, language) });
   }
 
   #placeTag(
@@ -149,7 +157,6 @@ export class TrendCursor {
   #set(atMs: number | undefined): void {
     const scene = this.#scene;
     this.#atMs = atMs === undefined || !scene ? undefined : Math.min(atMs, scene.nowMs());
-    setTrendCursor(this.#atMs ?? null);
     scene?.changed();
   }
 

@@ -14,7 +14,7 @@ import type { StateLanesController } from './state-lanes.ts';
 import { onColors } from './theme-colors.ts';
 import { bucketMsOf, rangeMs, timeTicks, type TimeWindow, timeWindow } from './time-window.ts';
 import type { TrendCursor } from './trend-cursor.ts';
-import type { Gap } from './trend-columns.ts';
+import { mergedGaps } from './trend-columns.ts';
 import type { TrendRow } from './trend-row.ts';
 
 /** Room between two time labels. */
@@ -105,8 +105,9 @@ export class TrendScene implements Drawing {
     lanes?.draw({
       window: this.#window,
       nowMs,
+      startMs: bed?.description?.runStartedMs ?? 0,
       language: state.language,
-      gaps: longestGaps(rows),
+      gaps: mergedGaps(rows.flatMap((row) => row.gaps)),
       alarms: bed?.alarmSpans ?? [],
     });
     cursor.draw(width);
@@ -155,7 +156,7 @@ export class TrendScene implements Drawing {
       const wallMs = liveStore.clock.wallOf(atMs);
       const day = new Date(wallMs);
       const text = midnight
-        ? `${day.getDate()}.${day.getMonth() + 1}.`
+        ? `${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`
         : seconds
           ? clockText(wallMs)
           : hourMinuteText(wallMs);
@@ -195,11 +196,6 @@ function limitsOf(
 ): ChannelLimits | undefined {
   const channel = row.channels[0];
   return channel && limits?.[channel.id];
-}
-
-/** The data lane shows where any row has no data. */
-function longestGaps(rows: readonly TrendRow[]): readonly Gap[] {
-  return rows.flatMap((row) => row.gaps).toSorted((a, b) => a.fromMs - b.fromMs);
 }
 
 function zoneOffsetMs(wallMs: number): number {

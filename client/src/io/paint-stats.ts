@@ -3,6 +3,8 @@
  * it once a second (a frozen viewer still drains its socket; only this shows it), the benchmark reads it from the window.
  */
 import { frameLoop } from '../charts/page-frames.ts';
+import { liveStore } from '../state/live.ts';
+import { renderCounts } from '../state/render-count.ts';
 import type { BedPosition } from './worker-protocol.ts';
 
 interface PaintRecord {
@@ -19,6 +21,11 @@ export interface CircuitwatchStats {
   readonly frames: number;
   readonly renderMs: number;
   readonly renderTotalMs: number;
+  /** Samples that the page has taken since it was opened. */
+  readonly samples: number;
+  /** Hooks that listen to live values; and the React renders of components with live values, and of the trend panel. */
+  readonly listeners: number;
+  readonly renders: { readonly values: number; readonly trends: number };
 }
 
 class PaintStats {
@@ -54,7 +61,16 @@ class PaintStats {
     for (const [bedId, record] of this.#beds)
       if (record.painted) painted[bedId] = { epoch: record.painted.epoch, seq: record.painted.seq };
     const { frames, renderMs, renderTotalMs } = frameLoop;
-    return { painted, lastPaintMs: this.lastPaintMs, frames, renderMs, renderTotalMs };
+    return {
+      painted,
+      lastPaintMs: this.lastPaintMs,
+      frames,
+      renderMs,
+      renderTotalMs,
+      samples: liveStore.samples,
+      listeners: liveStore.listeners,
+      renders: { ...renderCounts },
+    };
   }
 }
 

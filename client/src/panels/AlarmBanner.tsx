@@ -72,7 +72,6 @@ function ActiveAlarm({ bed, top }: ActiveAlarmProps): ReactNode {
       </div>
       <AlarmAdvice view={top} />
       <PopoverButton
-        label={t('activeAlarms')}
         title={t('activeAlarms')}
         look="raised"
         className={styles.list}

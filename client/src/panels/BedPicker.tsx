@@ -27,10 +27,14 @@ export function BedPicker({ bed }: { readonly bed: BedState }): ReactNode {
   }
   return (
     <PopoverButton
-      label={t('chooseBed', { label: bed.label })}
       title={t('beds')}
       className={styles.bed}
-      button={<BedName label={bed.label} />}
+      button={
+        <>
+          <BedName label={bed.label} />
+          <span className="visually-hidden">{t('chooseBed')}</span>
+        </>
+      }
     >
       {(close) =>
         bedOrder.map((bedId) => (

@@ -6,7 +6,7 @@ import { useLayout } from '../ui/use-layout.ts';
 import { AlarmBanner } from './AlarmBanner.tsx';
 import styles from './Bedside.module.css';
 import { DeviceChips } from './DeviceChips.tsx';
-import { DisplayChip, Header } from './Header.tsx';
+import { DisplayChip, Header, RecordingChip } from './Header.tsx';
 import { heroes } from './heroes.ts';
 import { HeroTile } from './HeroTile.tsx';
 import { TrendArea } from './TrendArea.tsx';
@@ -22,7 +22,7 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
         <AlarmBanner bed={bed} />
       </div>
       <main className={styles.main}>
-        <h1 className="visually-hidden">{`${t('product')}, ${t('chooseBed', { label: bed.label })}`}</h1>
+        <h1 className="visually-hidden">{`${t('product')}, ${t('bed')} ${bed.label}`}</h1>
         <div className={styles.heroes}>
           {heroes.map((hero) => (
             <HeroTile key={hero.id} bed={bed} hero={hero} />
@@ -40,6 +40,7 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
           {layout === 'phone' && (
             <div className={styles.devices}>
               <DeviceChips bed={bed} />
+              <RecordingChip bed={bed} short={false} />
               <DisplayChip />
             </div>
           )}

@@ -36,7 +36,7 @@ function Veil({ title, lines }: { readonly title: string; readonly lines: readon
     <>
       <div className={styles.dim} />
       <div className={styles.hatch} />
-      <div className={styles.message} aria-live="off">
+      <section className={styles.message} aria-label={title}>
         <MonitorX className={styles.icon} aria-hidden="true" />
         <div>
           <p className={styles.title} role="alert">
@@ -48,7 +48,7 @@ function Veil({ title, lines }: { readonly title: string; readonly lines: readon
             </p>
           ))}
         </div>
-      </div>
+      </section>
     </>
   );
 }

@@ -94,7 +94,7 @@ interface RecordingChipProps {
   readonly short: boolean;
 }
 
-function RecordingChip({ bed, short }: RecordingChipProps): ReactNode {
+export function RecordingChip({ bed, short }: RecordingChipProps): ReactNode {
   const { t, language } = useText();
   const nowMs = useGatewaySeconds();
   const { recording } = bed;

@@ -49,11 +49,13 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
         <h2 className={styles.name} style={{ color: familyColour(channel.family) }}>
           {t(hero.name)}
         </h2>
-        {hero.symbol !== undefined && hasSymbolRoom(bed, hero, state, alarm) && (
+        {hero.symbol !== undefined && !simulated && hasSymbolRoom(bed, hero, state, alarm) && (
           <span className={styles.symbol}>{hero.symbol}</span>
         )}
         <span className={styles.unit}>{unitText(channel.unit)}</span>
-        {simulated && <span className={styles.simulated}>{t('simulatedSmall')}</span>}
+        {simulated && (
+          <span className={styles.simulated}>{t(alarm ? 'simulatedShort' : 'simulatedSmall')}</span>
+        )}
         <span className={styles.corner}>
           <Corner bed={bed} hero={hero} state={state} alarm={alarm} />
         </span>

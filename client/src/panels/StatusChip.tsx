@@ -56,12 +56,7 @@ interface ChipButtonProps extends StatusChipProps {
 /** A chip that opens its panel. */
 export function ChipButton({ title, children, ...chip }: ChipButtonProps): ReactNode {
   return (
-    <PopoverButton
-      label={`${chip.caption}: ${chip.word}`}
-      title={title}
-      className={styles.button}
-      button={<StatusChip {...chip} />}
-    >
+    <PopoverButton title={title} className={styles.button} button={<StatusChip {...chip} />}>
       {children}
     </PopoverButton>
   );

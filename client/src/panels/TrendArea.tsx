@@ -1,6 +1,6 @@
 /** The trends of the bed with their range buttons. The charts themselves draw outside React (charts/). */
 import { type ReactNode, useState } from 'react';
-import type { ScreenTextKey } from '@circuitwatch/shared/texts/screen-texts.ts';
+import { type ScreenTextKey, screenTexts } from '@circuitwatch/shared/texts/screen-texts.ts';
 import { LazyTrendPanel } from '../charts/LazyTrendPanel.tsx';
 import type { TrendRow } from '../charts/trend-rows.ts';
 import { type BedState, type RangeId, ranges, slowStore, useSlow } from '../state/slow-store.ts';
@@ -17,10 +17,14 @@ const rangeNames: Readonly<Record<RangeId, ScreenTextKey>> = {
   run: 'rangeRun',
 };
 
+const flowRow: TrendRow = { channels: ['flow'], name: screenTexts.flowName };
+const drainageRow: TrendRow = { channels: ['p1'], name: screenTexts.drainageName };
+const resistanceRow: TrendRow = { channels: ['dPPerFlow'], name: screenTexts.dPPerFlow };
+
 const rowsByLayout: Readonly<Record<Layout, readonly TrendRow[]>> = {
-  wide: [{ channels: ['flow'] }, { channels: ['p1'] }, { channels: ['dPPerFlow'] }, { channels: ['svo2'] }],
-  tablet: [{ channels: ['flow'] }, { channels: ['p1'] }, { channels: ['dPPerFlow'] }],
-  phone: [{ channels: ['flow'] }, { channels: ['dPPerFlow'] }],
+  wide: [flowRow, drainageRow, resistanceRow, { channels: ['svo2'] }],
+  tablet: [flowRow, drainageRow, resistanceRow],
+  phone: [flowRow, resistanceRow],
 };
 
 interface TrendAreaProps {
@@ -33,7 +37,7 @@ export function TrendArea({ bed, layout }: TrendAreaProps): ReactNode {
   const range = useSlow((state) => state.range);
   const [fit, setFit] = useState(false);
   return (
-    <section className={styles.area} aria-label={t('trends')}>
+    <div className={styles.area}>
       <div className={styles.bar}>
         <Segmented
           label={t('timeRange')}
@@ -63,6 +67,6 @@ export function TrendArea({ bed, layout }: TrendAreaProps): ReactNode {
         {...(layout === 'wide' ? {} : { lanes: ['alarms'] as const })}
         className={styles.chart ?? ''}
       />
-    </section>
+    </div>
   );
 }

@@ -15,12 +15,12 @@ describe('what is known about missing data', () => {
   it('a restart of the gateway concerns every device; a clock step explains no silence', () => {
     const log = new GapLog();
     log.ledger('b1', [
-      { kind: 'restart', atMs: 60_000, device: null, detail: {} },
+      { kind: 'restart', atMs: 60_000, device: null, detail: { lastAtMs: 48_000, missingMs: 12_000 } },
       { kind: 'clockStep', atMs: 60_000, device: null, detail: {} },
-      { kind: 'cableOut', atMs: 5_000, device: 'cdi', detail: { fromMs: 4_000, toMs: 8_000 } },
+      { kind: 'cableOut', atMs: 5_000, device: 'cdi', detail: { reason: 'closed' } },
     ]);
-    expect(log.of('b1', 'probe').map((gap) => gap.cause)).toEqual(['gateway']);
-    expect(log.of('b1', 'cdi')[1]).toEqual({ fromMs: 4_000, toMs: 8_000, cause: 'cable', device: 'cdi' });
+    expect(log.of('b1', 'probe')).toEqual([{ fromMs: 48_000, toMs: 60_000, cause: 'gateway', device: null }]);
+    expect(log.of('b1', 'cdi')[1]).toEqual({ fromMs: 5_000, toMs: 5_000, cause: 'link', device: 'cdi' });
   });
 
   it('says the same gap once, tells readers about changes, and is bounded', () => {

@@ -8,23 +8,24 @@ import type { GapCause } from '@circuitwatch/shared/texts/chart-texts.ts';
 
 /** The oldest are forgotten; 500 breaks of one bed's stream in a page's life are more than a person can look at. */
 const gapsMax = 500;
-/** A ledger row without an end says that something happened at a moment: it explains a silence around it. */
-const momentMs = 10_000;
 
 /** A stretch of time about which somebody knows why there are no data. */
 export interface KnownGap {
   readonly fromMs: number;
-  /** Infinity while it lasts. */
+  /** Infinity while it lasts; equal to `fromMs` for something that happened at a moment (a port that closed). */
   readonly toMs: number;
   readonly cause: GapCause;
   /** The device concerned; null = the whole bed. */
   readonly device: string | null;
 }
 
-/** What a ledger row says about missing data; a clock step is no reason for a silence. */
+/**
+ * What a ledger row says about missing data. A `gap` row is only the silence itself, a clock step is no reason for one,
+ * and `cableOut` is a port that stopped streaming: whether a cable was pulled, nobody has seen.
+ */
 const ledgerCauses: Readonly<Record<LedgerKind, GapCause | undefined>> = {
-  gap: 'link',
-  cableOut: 'cable',
+  gap: 'unknown',
+  cableOut: 'link',
   parseError: 'garbled',
   clockStep: undefined,
   restart: 'gateway',
@@ -65,10 +66,11 @@ export class GapLog {
     for (const { kind, atMs, device, detail } of rows) {
       const cause = ledgerCauses[kind];
       if (cause === undefined) continue;
-      const { fromMs, toMs } = detail;
+      const { fromMs, toMs, lastAtMs } = detail;
+      const start = kind === 'restart' ? lastAtMs : fromMs;
       this.add(bedId, {
-        fromMs: typeof fromMs === 'number' ? fromMs : atMs - momentMs,
-        toMs: typeof toMs === 'number' ? toMs : atMs + momentMs,
+        fromMs: typeof start === 'number' ? start : atMs,
+        toMs: typeof toMs === 'number' ? toMs : atMs,
         cause,
         device,
       });

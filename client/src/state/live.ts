@@ -8,6 +8,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { AgeTicker } from './age-ticker.ts';
 import { localNow } from './gateway-clock.ts';
 import { LiveStore, type LiveValue } from './live-store.ts';
+import { renderCounts } from './render-count.ts';
 
 export type { LiveValue } from './live-store.ts';
 
@@ -20,6 +21,7 @@ export const ageTicker = new AgeTicker(() => liveStore.now());
 
 /** The last value of a channel, or undefined when none came yet. Changes at most 4 times a second. */
 export function useLatest(bedId: string, channelId: string): LiveValue | undefined {
+  renderCounts.values++;
   const subscribe = useCallback(
     (listener: () => void) => liveStore.subscribe(bedId, channelId, listener),
     [bedId, channelId],
@@ -35,10 +37,11 @@ export interface Age {
 
 /** Age and freshness of a channel's last value; they advance even when no data arrive. */
 export function useAge(bedId: string, channelId: string): Age {
-  const code = useSyncExternalStore(
-    useLiveTicks(bedId, channelId),
-    () => roundedAge(bedId, channelId) * freshnessStates.length + freshnessIndex(bedId, channelId),
-  );
+  renderCounts.values++;
+  const code = useSyncExternalStore(useLiveTicks(bedId, channelId), () => {
+    const { freshness, ageMs } = liveStore.heldAge(bedId, channelId, ageTicker.nowMs, agePage());
+    return roundedAge(ageMs) * freshnessStates.length + freshnessStates.indexOf(freshness);
+  });
   return useMemo(() => {
     const ageMs = Math.floor(code / freshnessStates.length);
     const freshness = freshnessStates[code - ageMs * freshnessStates.length] ?? 'never';
@@ -48,6 +51,7 @@ export function useAge(bedId: string, channelId: string): Age {
 
 /** Only the freshness: renders when it changes, not while the age runs. */
 export function useFreshness(bedId: string, channelId: string): Freshness {
+  renderCounts.values++;
   return useSyncExternalStore(useLiveTicks(bedId, channelId), () =>
     liveStore.freshnessAt(bedId, channelId, ageTicker.nowMs),
   );
@@ -55,10 +59,7 @@ export function useFreshness(bedId: string, channelId: string): Freshness {
 
 /** Gateway time, once a second; `liveStore.clock.wallOf` makes wall time of it. For clocks and durations. */
 export function useGatewaySeconds(): number {
-  return useSyncExternalStore(
-    (listener) => ageTicker.subscribe(listener),
-    () => Math.floor(ageTicker.nowMs / 1000) * 1000,
-  );
+  return useSyncExternalStore(ageTicker.subscribe, () => Math.floor(ageTicker.nowMs / 1000) * 1000);
 }
 
 function useLiveTicks(bedId: string, channelId: string): (listener: () => void) => () => void {
@@ -75,12 +76,12 @@ function useLiveTicks(bedId: string, channelId: string): (listener: () => void) 
   );
 }
 
-function roundedAge(bedId: string, channelId: string): number {
-  const ageMs = liveStore.ageAt(bedId, channelId, ageTicker.nowMs) ?? 0;
-  const step = ageMs < 2_000 ? 100 : 1_000;
-  return Math.floor(ageMs / step) * step;
+/** Ages are written anew every second tick: twice a second is as fast as a running tenth can be read. */
+function agePage(): number {
+  return Math.floor(ageTicker.count / 2);
 }
 
-function freshnessIndex(bedId: string, channelId: string): number {
-  return freshnessStates.indexOf(liveStore.freshnessAt(bedId, channelId, ageTicker.nowMs));
+function roundedAge(ageMs: number): number {
+  const step = ageMs < 2_000 ? 100 : 1_000;
+  return Math.floor(ageMs / step) * step;
 }

@@ -21,8 +21,18 @@ describe('settings of a screen', () => {
   });
 
   it('take bed and range from the address, and write them back beside what else is there', () => {
-    expect(parseDeepLink('?bed=b4&range=2h')).toEqual({ bedId: 'b4', range: '2h' });
-    expect(parseDeepLink(`?bed=${'x'.repeat(40)}&range=9y`)).toEqual({ bedId: null, range: undefined });
+    expect(parseDeepLink('?bed=b4&range=2h&lang=zh&theme=night')).toEqual({
+      bedId: 'b4',
+      range: '2h',
+      language: 'zh',
+      theme: 'night',
+    });
+    expect(parseDeepLink(`?bed=${'x'.repeat(40)}&range=9y&lang=fr&theme=pink`)).toEqual({
+      bedId: null,
+      range: undefined,
+      language: undefined,
+      theme: undefined,
+    });
     expect(writeDeepLink('?view=wall&bed=b1', 'b 2', 'run')).toBe('?view=wall&bed=b+2&range=run');
   });
 });

@@ -1,6 +1,7 @@
 /**
  * What a screen remembers: language, theme and range in localStorage, bed and range in the address so that a link opens
- * the same view (`?bed=b4&range=2h`). Both are foreign input: unknown values are ignored, a blocked storage is no error.
+ * the same view (`?bed=b4&range=2h`); `lang` and `theme` in the address choose for a kiosk. Both are foreign input:
+ * unknown values are ignored, a blocked storage is no error.
  */
 import { type Language, languages } from '@circuitwatch/shared/foundation/language.ts';
 import { type RangeId, ranges, type Theme, themes } from './slow-state.ts';
@@ -41,6 +42,8 @@ export function parseSettings(text: string | null, defaults: Settings): Settings
 export interface DeepLink {
   readonly bedId: string | null;
   readonly range: RangeId | undefined;
+  readonly language: Language | undefined;
+  readonly theme: Theme | undefined;
 }
 
 export function parseDeepLink(search: string): DeepLink {
@@ -49,6 +52,8 @@ export function parseDeepLink(search: string): DeepLink {
   return {
     bedId: bedId !== null && bedId.length > 0 && bedId.length <= 32 ? bedId : null,
     range: ranges.find((known) => known === query.get('range')),
+    language: languages.find((known) => known === query.get('lang')),
+    theme: themes.find((known) => known === query.get('theme')),
   };
 }
 

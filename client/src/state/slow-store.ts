@@ -25,13 +25,10 @@ import {
 } from './slow-state.ts';
 
 export type {
-  BedEvent,
   BedState,
   Connection,
   RangeId,
-  RecordingState,
   SlowState,
-  SourceMode,
   Theme,
 } from './slow-state.ts';
 export { ranges, themes } from './slow-state.ts';
@@ -107,8 +104,8 @@ function initialState(): SlowState {
     bedOrder: [],
     beds: {},
     selectedBedId: link.bedId,
-    language: settings.language,
-    theme: settings.theme,
+    language: link.language ?? settings.language,
+    theme: link.theme ?? settings.theme,
     range: link.range ?? settings.range,
     streamErrors: 0,
   };

@@ -15,17 +15,17 @@ import styles from './PopoverButton.module.css';
 export const bannerPlaceId = 'alarm-banner';
 
 interface PopoverButtonProps {
-  readonly label: string;
   readonly title: string;
   readonly className?: string | undefined;
   readonly look?: 'plain' | 'raised';
+  /** What the button shows is also what it is called: the words say what opens. */
   readonly button: ReactNode;
   /** The panel; `close` shuts it after a choice. */
   readonly children: (close: () => void) => ReactNode;
 }
 
 export function PopoverButton(props: PopoverButtonProps): ReactNode {
-  const { label, title, className, look = 'plain', button, children } = props;
+  const { title, className, look = 'plain', button, children } = props;
   const { t } = useText();
   const [isOpen, setOpen] = useState(false);
   const [offset, setOffset] = useState(0);
@@ -37,7 +37,7 @@ export function PopoverButton(props: PopoverButtonProps): ReactNode {
         setOpen(open);
       }}
     >
-      <Button look={look} className={className} aria-label={label}>
+      <Button look={look} className={className}>
         {button}
       </Button>
       <Popover className={styles.popover ?? ''} placement="bottom" offset={offset} shouldFlip={false}>

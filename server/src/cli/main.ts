@@ -39,6 +39,11 @@ const commands: readonly CommandRow[] = [
     load: async () => (await import('./simulate.ts')).simulateCommand,
   },
   {
+    name: 'recording',
+    summary: 'list, check and export recordings',
+    load: async () => (await import('./recording.ts')).recordingCommand,
+  },
+  {
     name: 'device',
     summary: 'list the device profiles; decode, compare and record raw captures',
     load: async () => (await import('./device.ts')).deviceCommand,
@@ -100,5 +105,9 @@ async function main(args: readonly string[]): Promise<number> {
     return exitCodes.usage;
   }
 }
+
+// A pipe that was closed at the other end (`| head`) ends the output, not the gateway.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
 
 process.exitCode = await main(process.argv.slice(2));

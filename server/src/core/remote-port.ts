@@ -7,8 +7,15 @@
 import { assert } from '@circuitwatch/shared/foundation/assert.ts';
 import type { BytePort, BytePortEvents } from '@circuitwatch/shared/devices/byte-port.ts';
 import type { PollRequest } from '@circuitwatch/shared/devices/device-profile.ts';
+import type { LinkReason } from '@circuitwatch/shared/texts/link-reasons.ts';
 import type { FramedSocket } from '../link/framed-socket.ts';
 import { decodeReceived, type PortOrder, type PortReport } from '../link/port-link.ts';
+
+/**
+ * How long an open waits for a child that is not there: less than the session waits for a silent port, because a child
+ * that has not been started yet (many ports, a slow machine) is no reason to have it killed.
+ */
+const childWaitMs = 8000;
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
@@ -19,6 +26,7 @@ export class RemotePort implements BytePort {
   #child: FramedSocket | undefined;
   #events: BytePortEvents | undefined;
   #attempt = 0;
+  #waitTimer: NodeJS.Timeout | undefined;
 
   /** `requests`: everything the profile may send. */
   constructor(requests: readonly PollRequest[]) {
@@ -28,8 +36,9 @@ export class RemotePort implements BytePort {
   open(events: BytePortEvents): void {
     this.#attempt += 1;
     this.#events = events;
-    // Without a child the order waits for it: a fork takes a fraction of a second, and the session has its own limit.
-    this.#order({ type: 'open', attempt: this.#attempt });
+    clearTimeout(this.#waitTimer);
+    if (this.#child) this.#order({ type: 'open', attempt: this.#attempt });
+    else this.#waitTimer = setTimeout(() => this.#ended('processStarting'), childWaitMs);
   }
 
   write(bytes: Uint8Array): void {
@@ -40,20 +49,21 @@ export class RemotePort implements BytePort {
 
   close(): void {
     this.#order({ type: 'close' });
-    this.#ended('closed');
+    this.#ended('stopped');
   }
 
   /** The child of this port has connected. */
   attach(child: FramedSocket): void {
     this.#child?.close('another process holds this port now');
     this.#child = child;
+    clearTimeout(this.#waitTimer);
     if (this.#events) this.#order({ type: 'open', attempt: this.#attempt });
   }
 
   detach(child: FramedSocket): void {
     if (this.#child !== child) return;
     this.#child = undefined;
-    this.#ended('the process of the port ended');
+    this.#ended('processEnded');
   }
 
   onReport(report: PortReport): void {
@@ -72,7 +82,8 @@ export class RemotePort implements BytePort {
     this.#child?.sendJson(order);
   }
 
-  #ended(reason: string): void {
+  #ended(reason: LinkReason | (string & {})): void {
+    clearTimeout(this.#waitTimer);
     const events = this.#events;
     this.#events = undefined;
     events?.onClose(reason);

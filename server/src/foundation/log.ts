@@ -11,6 +11,8 @@ const unsentBytesMax = 1024 * 1024;
 
 export function createLog(processName: string, level: LogLevel): Log {
   const destination = pino.destination({ dest: 2, sync: false, minLength: 0, maxLength: unsentBytesMax });
+  // Whoever read the log is gone: that is no reason for a bed to go dark.
+  destination.on('error', () => undefined);
   process.once('exit', () => {
     try {
       destination.flushSync();

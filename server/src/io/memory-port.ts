@@ -27,7 +27,7 @@ class MemoryEnd implements BytePort {
   }
 
   close(): void {
-    this.drop('closed');
+    this.drop('stopped');
   }
 
   /** Closes this end as a pulled cable would. */

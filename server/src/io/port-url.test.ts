@@ -5,6 +5,11 @@ import { parsePortUrl, portIdentity } from './port-url.ts';
 
 const defaults: PortSettings = { baud: 9600, data: 8, parity: 'none', stop: 1 };
 
+function identity(text: string): string {
+  const result = parsePortUrl(text, defaults);
+  return result.ok ? portIdentity(result.url) : result.problem;
+}
+
 describe('a port URL', () => {
   it('of a serial port takes the line settings of the profile where it names none', () => {
     expect(parsePortUrl('serial:/dev/serial/by-id/usb-1?baud=115200&parity=even', defaults)).toEqual({
@@ -61,10 +66,6 @@ describe('a port URL', () => {
   });
 
   it('has the same identity whatever its line settings', () => {
-    const identity = (text: string): string => {
-      const result = parsePortUrl(text, defaults);
-      return result.ok ? portIdentity(result.url) : result.problem;
-    };
     expect(identity('serial:/dev/a?baud=9600')).toBe(identity('serial:/dev/a?baud=19200'));
     expect(identity('tcp://Moxa:1')).toBe(identity('tcp://moxa:1/'));
     expect(identity('tcp://moxa:1')).not.toBe(identity('tcp://moxa:2'));

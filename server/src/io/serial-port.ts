@@ -8,6 +8,7 @@
 import { statSync } from 'node:fs';
 import type { BytePort, BytePortEvents } from '@circuitwatch/shared/devices/byte-port.ts';
 import type { PortSettings } from '@circuitwatch/shared/devices/device-profile.ts';
+import type { LinkReason } from '@circuitwatch/shared/texts/link-reasons.ts';
 import { SerialPort } from 'serialport';
 import { ByteBudget } from './byte-budget.ts';
 import { monotonicMs } from './system-clock.ts';
@@ -25,12 +26,11 @@ function deviceNumber(path: string): number | undefined {
   }
 }
 
-function openFailure(path: string, message: string): string {
-  if (/permission denied|EACCES/i.test(message)) {
-    return `no permission for ${path}: add the user to the group "dialout"`;
-  }
-  if (/no such file|ENOENT/i.test(message)) return `${path} does not exist: is the adapter plugged in?`;
-  if (/lock|busy|EAGAIN|EBUSY/i.test(message)) return `${path} is in use by another program`;
+/** What serialport says when it cannot open, as a reason that has texts; what it says otherwise stays as it is. */
+function openFailure(message: string): LinkReason | (string & {}) {
+  if (/permission denied|EACCES/i.test(message)) return 'portForbidden';
+  if (/no such file|ENOENT/i.test(message)) return 'portMissing';
+  if (/lock|busy|EAGAIN|EBUSY/i.test(message)) return 'portBusy';
   return message.replace(/^Error: /, '');
 }
 
@@ -73,10 +73,10 @@ export class SerialBytePort implements BytePort {
     });
     port.on('error', (error) => this.#closed(port, error.message));
     port.on('close', (error: Error | null | undefined) =>
-      this.#closed(port, error ? 'the adapter was disconnected' : 'closed'),
+      this.#closed(port, error ? 'portPulled' : 'stopped'),
     );
     port.open((error) => {
-      if (error) this.#closed(port, openFailure(this.#path, error.message));
+      if (error) this.#closed(port, openFailure(error.message));
       else this.#opened(port);
     });
   }
@@ -84,12 +84,12 @@ export class SerialBytePort implements BytePort {
   write(bytes: Uint8Array): void {
     const port = this.#port;
     if (!port?.isOpen) return;
-    if (port.writableLength > unsentBytesMax) this.#closed(port, 'the line does not take bytes');
+    if (port.writableLength > unsentBytesMax) this.#closed(port, 'portStuck');
     else port.write(Buffer.from(bytes));
   }
 
   close(): void {
-    if (this.#port) this.#closed(this.#port, 'closed');
+    if (this.#port) this.#closed(this.#port, 'stopped');
   }
 
   #opened(port: SerialPort): void {
@@ -101,8 +101,7 @@ export class SerialBytePort implements BytePort {
     this.#pathTimer = setInterval(() => {
       const now = deviceNumber(this.#path);
       if (now === openedDevice) return;
-      const what = now === undefined ? 'vanished' : 'is another device now';
-      this.#closed(port, `${this.#path} ${what}`);
+      this.#closed(port, now === undefined ? 'portPulled' : 'portReplaced');
     }, pathCheckMs);
     this.#events?.onOpen();
   }
@@ -115,7 +114,7 @@ export class SerialBytePort implements BytePort {
   }
 
   /** Ends this open attempt: told once, with the first reason that was known. */
-  #closed(port: SerialPort, reason: string): void {
+  #closed(port: SerialPort, reason: LinkReason | (string & {})): void {
     if (this.#port !== port) return;
     const events = this.#events;
     this.#release();

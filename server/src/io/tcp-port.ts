@@ -1,6 +1,7 @@
 /** BytePort over TCP: terminal servers (ser2net, Moxa) and simulators. Lives in the core: a socket can always be destroyed. */
 import { createConnection, type Socket } from 'node:net';
 import type { BytePort, BytePortEvents } from '@circuitwatch/shared/devices/byte-port.ts';
+import type { LinkReason } from '@circuitwatch/shared/texts/link-reasons.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { monotonicMs } from './system-clock.ts';
 
@@ -8,20 +9,21 @@ const connectTimeoutMs = 5000;
 const keepAliveMs = 5000;
 const unsentBytesMax = 16 * 1024;
 
-function failure(host: string, port: number, error: NodeJS.ErrnoException): string {
-  const where = `${host}:${port}`;
-  if (error.code === 'ECONNREFUSED')
-    return `${where} refuses the connection: is the terminal server running?`;
-  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return `the name ${host} is not known`;
-  if (error.code === 'EHOSTUNREACH' || error.code === 'ENETUNREACH') return `${where} cannot be reached`;
-  if (error.code === 'ECONNRESET') return `${where} reset the connection`;
-  return error.message;
-}
+const failures: Readonly<Record<string, LinkReason>> = {
+  ECONNREFUSED: 'tcpRefused',
+  ENOTFOUND: 'tcpUnknownHost',
+  EAI_AGAIN: 'tcpUnknownHost',
+  EHOSTUNREACH: 'tcpUnreachable',
+  ENETUNREACH: 'tcpUnreachable',
+  ETIMEDOUT: 'tcpNoAnswer',
+  ECONNRESET: 'tcpEnded',
+  EPIPE: 'tcpEnded',
+};
 
 /** One open attempt: from connect to the single `onClose`. */
 interface Attempt {
   readonly socket: Socket;
-  reason: string;
+  reason: LinkReason | (string & {});
 }
 
 export class TcpBytePort implements BytePort {
@@ -37,11 +39,11 @@ export class TcpBytePort implements BytePort {
   open(events: BytePortEvents): void {
     this.close();
     const socket = createConnection({ host: this.#host, port: this.#port, noDelay: true });
-    const attempt: Attempt = { socket, reason: 'the other side closed the connection' };
+    const attempt: Attempt = { socket, reason: 'tcpEnded' };
     this.#current = attempt;
     const budget = new ByteBudget();
     socket.setTimeout(connectTimeoutMs, () => {
-      attempt.reason = `${this.#host}:${this.#port} does not answer`;
+      attempt.reason = 'tcpNoAnswer';
       socket.destroy();
     });
     socket.on('connect', () => {
@@ -58,8 +60,8 @@ export class TcpBytePort implements BytePort {
       }
       events.onBytes(chunk, nowMs);
     });
-    socket.on('error', (error) => {
-      attempt.reason = failure(this.#host, this.#port, error);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      attempt.reason = failures[error.code ?? ''] ?? error.message;
     });
     socket.on('close', () => {
       if (this.#current === attempt) this.#current = undefined;
@@ -68,17 +70,22 @@ export class TcpBytePort implements BytePort {
   }
 
   write(bytes: Uint8Array): void {
-    const socket = this.#current?.socket;
-    if (!socket || socket.connecting || socket.destroyed) return;
-    if (socket.writableLength > unsentBytesMax) socket.destroy(new Error('the line does not take bytes'));
-    else socket.write(bytes);
+    if (!this.#current) return;
+    const { socket } = this.#current;
+    if (socket.connecting || socket.destroyed) return;
+    if (socket.writableLength <= unsentBytesMax) {
+      socket.write(bytes);
+      return;
+    }
+    this.#current.reason = 'portStuck';
+    socket.destroy();
   }
 
   close(): void {
     const attempt = this.#current;
     if (!attempt) return;
     this.#current = undefined;
-    attempt.reason = 'closed';
+    attempt.reason = 'stopped';
     attempt.socket.destroy();
   }
 }

@@ -10,13 +10,14 @@
  * acknowledged and is superseded.
  */
 import { existsSync } from 'node:fs';
+import { assert } from '@circuitwatch/shared/foundation/assert.ts';
 import type { LedgerRow, OpenRun, RunIdentity } from '@circuitwatch/shared/recording/record-types.ts';
 import { compact, type CompactionResult } from './compaction.ts';
 import { quarantine, segmentPath, segmentsMax, segmentsOf } from './data-folder.ts';
 import { chainStart } from './event-chain.ts';
 import { RecordingError } from './recording-error.ts';
 import { SegmentWriter, segmentBytesMax, type ChainHead } from './segment-writer.ts';
-import { checkpoint } from './sqlite.ts';
+import { checkpoint, toRecordingError } from './sqlite.ts';
 import type { TailGroup } from './tail-group.ts';
 
 export type Notice = (
@@ -51,6 +52,7 @@ export class BedWriter {
   #durableSeq = 0;
   #pendingLedger: LedgerRow[] = [];
   #windowEndMs = Number.POSITIVE_INFINITY;
+  #lastAtMs: number | null = null;
   #tailBytes = 0;
   #unsavedBytes = 0;
   #compaction: Generator<void, CompactionResult> | undefined;
@@ -77,22 +79,25 @@ export class BedWriter {
   prepare(wallMs: number): void {
     const segments = segmentsOf(this.#dataDir, this.#run.runId);
     this.#lastSegment = segments.at(-1) ?? 0;
-    if (this.#segment || this.#lastSegment === 0) return;
+    if (this.#lastSegment === 0) return;
     const path = segmentPath(this.#dataDir, this.#run.runId, this.#lastSegment);
     try {
       this.#segment = SegmentWriter.open(path, this.#run, this.#lastSegment);
       this.#chain = this.#segment.chain;
+      this.#lastAtMs = this.#segment.lastAtMs();
       if (this.#segment.bytes() >= segmentBytesMax) this.#leaveSegment();
     } catch (error) {
-      if (!(error instanceof RecordingError)) throw error;
-      if (error.code === 'newer' || error.code === 'busy') throw error;
-      if (error.code === 'corrupt' || error.code === 'foreign') this.#setAside(path, error, wallMs);
-      else this.#noteFailure(path, error);
+      this.#leaveSegment();
+      const coded = toRecordingError(error, path);
+      if (!(coded instanceof RecordingError) || coded.code === 'newer' || coded.code === 'busy') throw coded;
+      if (coded.code === 'corrupt' || coded.code === 'foreign') this.#setAside(path, coded, wallMs);
+      else this.#noteFailure(path, coded);
     }
   }
 
-  lastAtMs(): number | null {
-    return this.#segment?.lastAtMs() ?? null;
+  /** Gateway time of the last durable commit, null when the run has none that can be read. */
+  get lastAtMs(): number | null {
+    return this.#lastAtMs;
   }
 
   openEpoch(open: OpenRun, atMs: number): void {
@@ -112,11 +117,13 @@ export class BedWriter {
    */
   append(group: TailGroup, wallMs: number): void {
     if (group.seqFrom <= group.seqTo && group.seqTo <= this.#durableSeq) return;
+    assert(this.#open?.bed.epoch === group.epoch, 'an epoch is opened before its groups come');
     try {
       this.#appendTo(this.#writable(group), group);
     } catch (error) {
-      if (!(error instanceof RecordingError) || error.code === 'full' || error.code === 'busy') throw error;
-      this.#abandon(error, group.toMs, wallMs);
+      const coded = toRecordingError(error, this.#segment?.path ?? this.#run.runId);
+      if (!(coded instanceof RecordingError) || coded.code === 'full' || coded.code === 'busy') throw coded;
+      this.#abandon(coded, group.toMs, wallMs);
       this.#appendTo(this.#writable(group), group);
     }
     if (group.toMs >= this.#windowEndMs || this.#tailBytes > tailBytesMax) {
@@ -135,6 +142,7 @@ export class BedWriter {
     this.#chain = segment.chain;
     this.#pendingLedger = [];
     this.#durableSeq = group.seqTo;
+    this.#lastAtMs = group.toMs;
     const bytes = group.blocks.length + group.raw.length;
     this.#tailBytes += bytes;
     this.#unsavedBytes += bytes;
@@ -161,11 +169,14 @@ export class BedWriter {
     } catch (error) {
       this.#compaction = undefined;
       this.#unsavedBytes = 0;
-      if (!(error instanceof RecordingError)) throw error;
-      this.#notice('error', `the compaction of ${segment.path} failed: ${error.message}`, {
-        code: error.code,
+      const coded = toRecordingError(error, segment.path);
+      if (!(coded instanceof RecordingError)) throw coded;
+      this.#notice('error', `the compaction of ${segment.path} failed: ${coded.message}`, {
+        code: coded.code,
       });
-      if (error.code !== 'full' && error.code !== 'busy') this.#abandon(error, this.#openAtMs, wallMs);
+      if (coded.code !== 'full' && coded.code !== 'busy') {
+        this.#abandon(coded, this.#lastAtMs ?? wallMs, wallMs);
+      }
     }
     return false;
   }

@@ -46,7 +46,7 @@ function prepareRun(request: PrepareRun): PreparedRun {
     writer.prepare(request.wallMs);
     writers.set(request.bedId, writer);
   }
-  return { run, lastEpoch: store.lastEpoch(), lastAtMs: writer.lastAtMs() };
+  return { run, lastEpoch: store.lastEpoch(), lastAtMs: writer.lastAtMs };
 }
 
 function writerOf(bedId: string): BedWriter {

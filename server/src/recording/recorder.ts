@@ -63,6 +63,9 @@ interface Bed {
   readonly run: RunIdentity;
   readonly prepare: PrepareRun;
   open: OpenRun | undefined;
+  /** Whether the thread knows the epoch; not so after a refused open or a new thread. */
+  isOpenInThread: boolean;
+  isOpening: boolean;
   lastSeq: number;
   lastAtMs: number;
   position: RecordedPosition | undefined;
@@ -91,7 +94,7 @@ class ThreadRecorder implements Recorder {
     this.#link = new WorkerLink({
       dataDir: options.dataDir,
       onNotice: (notice) => this.#log[notice.level](notice.detail, notice.message),
-      onRestart: () => void this.#afterRestart(),
+      onEnded: () => this.#threadEnded(),
     });
   }
 
@@ -105,6 +108,8 @@ class ThreadRecorder implements Recorder {
         run: prepared.run,
         prepare: request,
         open: undefined,
+        isOpenInThread: false,
+        isOpening: false,
         lastSeq: 0,
         lastAtMs: prepared.lastAtMs ?? 0,
         position: undefined,
@@ -122,7 +127,8 @@ class ThreadRecorder implements Recorder {
     bed.open = open;
     bed.lastSeq = 0;
     bed.position = undefined;
-    await this.#sendOpen(bed, open);
+    bed.isOpenInThread = false;
+    await this.#openInThread(bed);
     if (bed.timers.length > 0 || this.#isClosing) return;
     const first = setTimeout(
       () => bed.timers.push(setInterval(() => this.#tick(bed), commitPeriodMs)),
@@ -131,13 +137,22 @@ class ThreadRecorder implements Recorder {
     bed.timers.push(first);
   }
 
-  /** A refusal is not the core's problem: the next append tries again, the status tells. */
-  async #sendOpen(bed: Bed, open: OpenRun): Promise<void> {
+  /** A refusal is not the core's problem: it is tried again with the next group, and the status tells. */
+  async #openInThread(bed: Bed): Promise<void> {
+    const { open } = bed;
+    if (!open || bed.isOpening) return;
+    bed.isOpening = true;
     try {
+      // A new thread knows nothing; to one that knows the run this says nothing new.
+      await this.#link.request({ type: 'prepareRun', request: bed.prepare });
       await this.#link.request({ type: 'openRun', open, atMs: Date.now() - open.wallOffsetMs });
+      bed.isOpenInThread = true;
     } catch (error) {
       this.#refused(bed, error);
+    } finally {
+      bed.isOpening = false;
     }
+    if (bed.isOpenInThread) this.#flush(bed);
   }
 
   append(batch: RecordBatch): void {
@@ -178,6 +193,10 @@ class ThreadRecorder implements Recorder {
 
   #flush(bed: Bed): void {
     if (!bed.open || Date.now() < bed.retryAtMs) return;
+    if (!bed.isOpenInThread) {
+      void this.#openInThread(bed);
+      return;
+    }
     const group = bed.queue.take(Date.now());
     if (!group) return;
     this.#link.request({ type: 'append', group }).then(
@@ -236,17 +255,8 @@ class ThreadRecorder implements Recorder {
     for (const listener of this.#statusListeners) listener(bed.queue.bedId, bed.status);
   }
 
-  /** The new thread learns the beds; their refused groups follow by themselves. */
-  async #afterRestart(): Promise<void> {
-    for (const bed of this.#beds.values()) {
-      try {
-        await this.#link.request({ type: 'prepareRun', request: bed.prepare });
-        if (bed.open) await this.#sendOpen(bed, bed.open);
-        bed.retryAtMs = 0;
-      } catch (error) {
-        this.#refused(bed, error);
-      }
-    }
+  #threadEnded(): void {
+    for (const bed of this.#beds.values()) bed.isOpenInThread = false;
   }
 
   onRecorded(listener: (position: RecordedPosition) => void): void {

@@ -231,7 +231,8 @@ class SegmentsReader implements RunReader {
   }
 }
 
-function segmentPaths(path: string): string[] {
+/** The files of a recording: the one that was named, or the segments of a run in order. */
+export function segmentPaths(path: string): string[] {
   if (!existsSync(path)) throw new RecordingError('missing', `there is no recording at ${path}`);
   if (!statSync(path).isDirectory()) return [path];
   const paths = segmentNumbers(path).map((number) => join(path, `${String(number).padStart(4, '0')}.sqlite`));

@@ -1,6 +1,9 @@
 /**
  * The tables of a run file and of site.sqlite, by `user_version`. docs/recording.md explains each to a stranger; a change
  * here is a new migration at the end of the list and a change there. Applied migrations never change.
+ *
+ * The indexes over chunks and raw pieces cover what readers ask before they open a body: a row's page holds 16 KiB of
+ * samples, and looking through a long recording must not read them.
  */
 import type { FileKind } from './sqlite.ts';
 
@@ -58,7 +61,7 @@ CREATE TABLE chunk(
   samples INTEGER NOT NULL,
   body BLOB NOT NULL
 );
-CREATE INDEX chunk_time ON chunk(source_id, to_ms);
+CREATE INDEX chunk_time ON chunk(source_id, to_ms, from_ms, epoch, seq_from, seq_to, samples);
 CREATE TABLE pyramid(
   pyramid_id INTEGER PRIMARY KEY,
   level INTEGER NOT NULL,
@@ -84,7 +87,7 @@ CREATE TABLE raw(
   bytes INTEGER NOT NULL,
   body BLOB NOT NULL
 );
-CREATE INDEX raw_time ON raw(device, to_ms);
+CREATE INDEX raw_time ON raw(device, to_ms, from_ms, bytes);
 CREATE TABLE event(
   event_id INTEGER PRIMARY KEY,
   epoch INTEGER NOT NULL,

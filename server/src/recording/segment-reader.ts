@@ -22,7 +22,7 @@ import { codeNoValue } from '@circuitwatch/shared/recording/columns.ts';
 import type { EventRow } from './event-chain.ts';
 import { RecordingError } from './recording-error.ts';
 import { runFileKind } from './schema.ts';
-import { type Database, closeQuietly, openReadOnly, toRecordingError } from './sqlite.ts';
+import { type Database, closeQuietly, endRead, openReadOnly, toRecordingError } from './sqlite.ts';
 import { decompress } from './zstd.ts';
 
 /** No chunk or raw piece is longer: ten minutes and one late group (bed-queue.ts). */
@@ -182,7 +182,7 @@ export class SegmentReader {
     } catch (error) {
       throw toRecordingError(error, this.path);
     } finally {
-      if (this.db.isTransaction) this.db.exec('COMMIT');
+      endRead(this.db);
     }
   }
 

@@ -13,7 +13,14 @@ import { createFolder, fileBytes, segmentPath, syncFolder } from './data-folder.
 import { chainStart, type EventRow, nextHash } from './event-chain.ts';
 import { RecordingError } from './recording-error.ts';
 import { runFileKind } from './schema.ts';
-import { type Database, type Statement, closeQuietly, inTransaction, openForWriting } from './sqlite.ts';
+import {
+  type Database,
+  type Statement,
+  closeQuietly,
+  inTransaction,
+  openForWriting,
+  toRecordingError,
+} from './sqlite.ts';
 import type { TailGroup } from './tail-group.ts';
 
 /** A longer recording goes on in the next segment: files that people can copy and check. */
@@ -68,32 +75,17 @@ export class SegmentWriter {
   /** Creates the segment's file; a half-made file is removed again. */
   static create(dataDir: string, origin: SegmentOrigin): SegmentWriter {
     const path = segmentPath(dataDir, origin.run.runId, origin.segment);
-    createFolder(dirname(path));
     let db: Database | undefined;
     try {
+      createFolder(dirname(path));
       db = openForWriting(path, runFileKind);
-      const opened = db;
-      const meta: Readonly<Record<string, string>> = {
-        run_id: origin.run.runId,
-        bed_id: origin.run.bedId,
-        label: origin.label,
-        started_ms: String(origin.run.startedMs),
-        segment: String(origin.segment),
-        chain_hash: Buffer.from(origin.chain.hash).toString('hex'),
-        chain_event_id: String(origin.chain.eventId),
-        continues_epoch: String(origin.continues?.epoch ?? 0),
-        continues_seq: String(origin.continues?.seq ?? 0),
-      };
-      inTransaction(db, path, () => {
-        const put = opened.prepare('INSERT INTO meta(key, value) VALUES(?, ?)');
-        for (const [key, value] of Object.entries(meta)) put.run(key, value);
-      });
+      writeMeta(db, path, origin);
       syncFolder(dirname(path));
       return new SegmentWriter(db, path, origin.segment);
     } catch (error) {
       closeQuietly(db);
-      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
-      throw error;
+      removeQuietly(path);
+      throw toRecordingError(error, `cannot create ${path}`);
     }
   }
 
@@ -228,6 +220,35 @@ export class SegmentWriter {
 
   close(): void {
     closeQuietly(this.db);
+  }
+}
+
+function writeMeta(db: Database, path: string, origin: SegmentOrigin): void {
+  const meta: Readonly<Record<string, string>> = {
+    run_id: origin.run.runId,
+    bed_id: origin.run.bedId,
+    label: origin.label,
+    started_ms: String(origin.run.startedMs),
+    segment: String(origin.segment),
+    chain_hash: Buffer.from(origin.chain.hash).toString('hex'),
+    chain_event_id: String(origin.chain.eventId),
+    continues_epoch: String(origin.continues?.epoch ?? 0),
+    continues_seq: String(origin.continues?.seq ?? 0),
+  };
+  inTransaction(db, path, () => {
+    const put = db.prepare('INSERT INTO meta(key, value) VALUES(?, ?)');
+    for (const [key, value] of Object.entries(meta)) put.run(key, value);
+  });
+}
+
+/** Removes a half-made file; on a disk that fails it may stay, and its number is used up. */
+function removeQuietly(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    try {
+      rmSync(path + suffix, { force: true });
+    } catch {
+      return;
+    }
   }
 }
 

@@ -23,6 +23,7 @@ import {
   inTransaction,
   openForWriting,
   openReadOnly,
+  toRecordingError,
 } from './sqlite.ts';
 
 const runIdAttemptsMax = 1000;
@@ -91,22 +92,28 @@ export function openSiteStore(
   wallMs: number,
   onQuarantine: (path: string) => void,
 ): SiteStore {
-  createFolder(runsFolder(dataDir));
   const path = sitePath(dataDir);
-  const isNew = !existsSync(path);
-  let db: Database;
+  let db: Database | undefined;
   try {
-    db = openForWriting(path, siteFileKind);
-    if (isNew) rebuild(db, dataDir);
+    createFolder(runsFolder(dataDir));
+    const isNew = !existsSync(path);
+    try {
+      db = openForWriting(path, siteFileKind);
+      if (isNew) rebuild(db, dataDir);
+    } catch (error) {
+      if (!(error instanceof RecordingError) || (error.code !== 'corrupt' && error.code !== 'foreign'))
+        throw error;
+      closeQuietly(db);
+      onQuarantine(quarantine(dataDir, path, wallMs));
+      db = openForWriting(path, siteFileKind);
+      rebuild(db, dataDir);
+    }
+    syncFolder(dataDir);
+    return siteStoreOf(db, dataDir);
   } catch (error) {
-    if (!(error instanceof RecordingError) || (error.code !== 'corrupt' && error.code !== 'foreign'))
-      throw error;
-    onQuarantine(quarantine(dataDir, path, wallMs));
-    db = openForWriting(path, siteFileKind);
-    rebuild(db, dataDir);
+    closeQuietly(db);
+    throw toRecordingError(error, path);
   }
-  syncFolder(dataDir);
-  return siteStoreOf(db, dataDir);
 }
 
 function siteStoreOf(db: Database, dataDir: string): SiteStore {

@@ -67,11 +67,17 @@ function recordingCodeOf(code: number): RecordingErrorCode | undefined {
   }
 }
 
-/** Turns an error of SQLite into a coded one; anything else (a programmer error) comes back as it is. */
+/** Codes of Node's file functions that mean the same as an error of SQLite. */
+function fileErrorCode(error: unknown): RecordingErrorCode | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  return error.code === 'ENOSPC' || error.code === 'EDQUOT' ? 'full' : 'io';
+}
+
+/** Turns an error of SQLite or of a file into a coded one; anything else (a programmer error) comes back as it is. */
 export function toRecordingError(error: unknown, what: string): unknown {
   if (error instanceof RecordingError) return error;
   const code = sqliteCode(error);
-  const recordingCode = code === undefined ? undefined : recordingCodeOf(code);
+  const recordingCode = code === undefined ? fileErrorCode(error) : recordingCodeOf(code);
   if (!recordingCode || !(error instanceof Error)) return error;
   return new RecordingError(recordingCode, `${what}: ${error.message}`, { cause: error });
 }
@@ -208,6 +214,15 @@ export function inTransaction<T>(db: Database, what: string, body: () => T): T {
       // SQLite has rolled back by itself (full disk, IO error).
     }
     throw toRecordingError(error, what);
+  }
+}
+
+/** Ends a read transaction; nothing was written, so there is nothing to lose. */
+export function endRead(db: Database): void {
+  try {
+    if (db.isTransaction) db.exec('ROLLBACK');
+  } catch {
+    // A damaged file may refuse even this; closing the connection ends it.
   }
 }
 

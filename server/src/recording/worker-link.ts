@@ -26,7 +26,7 @@ function toError(failure: WorkerFailure): Error {
 export class WorkerLink {
   readonly #dataDir: string;
   readonly #onNotice: (notice: WorkerNotice) => void;
-  readonly #onRestart: () => void;
+  readonly #onEnded: () => void;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker;
   #nextId = 1;
@@ -35,12 +35,12 @@ export class WorkerLink {
   constructor(options: {
     readonly dataDir: string;
     readonly onNotice: (notice: WorkerNotice) => void;
-    /** A fresh thread runs; it knows of no bed yet. */
-    readonly onRestart: () => void;
+    /** The thread died; the next one, that is started by itself, knows of no bed yet. */
+    readonly onEnded: () => void;
   }) {
     this.#dataDir = options.dataDir;
     this.#onNotice = options.onNotice;
-    this.#onRestart = options.onRestart;
+    this.#onEnded = options.onEnded;
     this.#worker = this.#start();
   }
 
@@ -67,10 +67,9 @@ export class WorkerLink {
     this.#waiting.clear();
     for (const { reject } of waiting) reject(new RecordingError('closed', 'the recorder thread ended'));
     if (this.#isClosing) return;
+    this.#onEnded();
     setTimeout(() => {
-      if (this.#isClosing) return;
-      this.#worker = this.#start();
-      this.#onRestart();
+      if (!this.#isClosing) this.#worker = this.#start();
     }, restartDelayMs);
   }
 

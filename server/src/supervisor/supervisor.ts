@@ -4,9 +4,7 @@
  * The supervisor carries no data and decides nothing about patients; it is small so that it does not fail. It stops
  * everything within two seconds, and everything stops by itself when it dies (link/supervised.ts).
  */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { Log } from '../foundation/log.ts';
@@ -20,6 +18,7 @@ import {
   portsSocketPath,
 } from '../link/core-arguments.ts';
 import { formatWebArguments, type ProcessReport } from '../link/process-messages.ts';
+import { makeRunDir } from './run-dir.ts';
 import { StartQueue } from './start-queue.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
@@ -27,8 +26,6 @@ const heartbeatCheckMs = 1000;
 /** A check this late means that the supervisor itself stood still (suspend, SIGSTOP): nobody is judged by that round. */
 const lateCheckMs = 2500;
 const stopGraceMs = 1500;
-/** Unix socket paths end at 107 characters; a long TMPDIR falls back to /tmp. */
-const runDirLengthMax = 80;
 
 export interface SupervisorOptions {
   readonly config: SiteConfig;
@@ -44,13 +41,6 @@ export interface SupervisorOptions {
 }
 
 const entry = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-function makeRunDir(): string {
-  const base = tmpdir().length > runDirLengthMax ? '/tmp' : tmpdir();
-  const folder = mkdtempSync(join(base, 'circuitwatch-'));
-  chmodSync(folder, 0o700);
-  return folder;
-}
 
 export class Supervisor {
   readonly #options: SupervisorOptions;

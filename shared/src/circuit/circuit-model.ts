@@ -236,7 +236,7 @@ export class CircuitModel {
     const airAtPump = Math.min(1, Math.max(controls.air, 0.9 * controls.drainageOpen));
     loop.rpm = this.#rpm * (1 - controls.decoupled);
     loop.headFactor =
-      (1 - controls.headLoss) * (1 - controls.airlock) * (1 - airAtPump * (0.25 + 0.6 * this.#froth));
+      (1 - controls.headLoss) * (1 - controls.airlock) * (1 - airAtPump * (0.35 + 0.4 * this.#froth));
     loop.pumpBlock = 5000 * controls.airlock;
     this.#openDrainQuadratic =
       cannulae[circuit.drainage].k * turbulent * controls.drainageFactor * (1 - 0.9 * controls.drainageOpen);

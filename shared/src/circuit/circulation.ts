@@ -25,6 +25,8 @@ const atrialCompliancePerKg = 0.03;
 const arterialCompliancePerKg = 0.02;
 /** In VV most of what the cannula takes arrives again, so only the local drop along the caval vein can close it, mmHg [CP]. */
 const cavalDropAtRunningFlow = 5;
+/** That drop falls with the flow, so collapse comes later than the margin at the running point says [M]. */
+const cavalReserveFactor = 1.6;
 const mlPerSPerLpm = 1000 / 60;
 
 export interface Circulation {
@@ -68,7 +70,8 @@ export function circulationOf(patient: PatientPreset, runningFlowLpm: number): C
     venousCompliance,
     drainageReserveMl:
       (venousCompliance + atrialCompliancePerKg * patient.weightKg) *
-      (patient.cvpMmhg - cavalDrop - collapseMmhg),
+      (patient.cvpMmhg - cavalDrop - collapseMmhg) *
+      (patient.mode === 'VV' ? cavalReserveFactor : 1),
     venousResistance: (patient.fillingMmhg - patient.cvpMmhg) / total,
     systemicResistance: (patient.mapMmhg - patient.fillingMmhg) / total,
     cavalResistance: cavalDrop / runningFlowLpm,

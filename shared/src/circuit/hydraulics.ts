@@ -94,8 +94,7 @@ export function steppedFlowLpm(loop: Loop, flowLpm: number, inertance: number, s
   return flowLpm + (stepS * driving) / (inertance - stepS * slope);
 }
 
-export const loopParts = ['drainage', 'return', 'oxygenator'] as const;
-export type LoopPart = (typeof loopParts)[number];
+export type LoopPart = 'drainage' | 'return' | 'oxygenator';
 
 /** By how much the resistance of one part must grow for the loop to balance at `flowLpm` (below its equilibrium). */
 export function factorForFlow(loop: Loop, part: LoopPart, flowLpm: number): number {

@@ -9,6 +9,8 @@ import { fillText, type Language, type Text } from '../foundation/language.ts';
 
 export const minusSign = '\u2212';
 const thousandsGap = '\u202f';
+/** What stands where a number would in running text: never a zero and never the last number. */
+export const noValue = '\u2013\u2009\u2013\u2009\u2013';
 /** `value` with a fixed number of decimals (0 to 6); a value that rounds to zero carries no sign. */
 export function numberText(value: number, decimals: number): string {
   const digits = Math.abs(value).toFixed(decimals);

@@ -13,7 +13,7 @@ export const screenTexts = {
 
   bed: { en: 'Bed', zh: '床' },
   beds: { en: 'Beds', zh: '床位' },
-  chooseBed: { en: 'Bed {label}, choose bed', zh: '{label} 床，选择床位' },
+  chooseBed: { en: 'choose bed', zh: '选择床位' },
   neonate: { en: 'Neonate', zh: '新生儿' },
   infant: { en: 'Infant', zh: '婴儿' },
   child: { en: 'Child', zh: '儿童' },
@@ -92,6 +92,7 @@ export const screenTexts = {
   alarmUnknown: { en: 'not judged', zh: '未判断' },
   simulated: { en: 'SIMULATED', zh: '模拟数据' },
   simulatedSmall: { en: 'simulated', zh: '模拟' },
+  simulatedShort: { en: 'SIM', zh: '模拟' },
   simulatedWhy: { en: 'No patient. Values come from the simulator.', zh: '无真实患者，数据来自模拟器。' },
   replay: { en: 'REPLAY', zh: '回放' },
 

@@ -16,8 +16,6 @@ export interface BedView {
   /** Set points of the moment, as the devices show them. */
   readonly rpmSet: number;
   readonly sweepSetLpm: number;
-  /** 1 = the gas supply is there. */
-  readonly sweepSupply: number;
   readonly preset: SimulationPreset;
 }
 

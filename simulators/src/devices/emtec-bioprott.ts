@@ -1,6 +1,6 @@
 /**
  * An em-tec BioProTT clamp-on probe: a line every 100 ms with means over 0.1, 1 and 10 s (devices.md §7.1). Air in the
- * line spoils its coupling. It takes no commands.
+ * line lowers its coupling, but not so far that it blanks the flow. It takes no commands.
  */
 import { emtecBioprott, encodeBioprottLine } from '@circuitwatch/shared/devices/profiles/emtec-bioprott.ts';
 import { Prng } from '@circuitwatch/shared/foundation/prng.ts';
@@ -9,12 +9,9 @@ import { Schedule, type BedView, type DeviceDouble, type DoubleSetup } from './d
 const periodMs = 100;
 const linesPerLongMean = 100;
 const linesPerShortMean = 10;
-/** devices.md §7.1: 0x40 stands for near-zero flow, 0x20 for insufficient coupling. */
+/** devices.md §7.1: 0x40 stands for near-zero flow. */
 const statusNearZero = 0x40;
-const statusCoupling = 0x20;
 const nearZeroLpm = 0.005;
-/** Below this the maker's example blanks the flow. */
-const couplingMinPct = 40;
 
 /** Means over the newest values, in place. */
 class FlowMeans {
@@ -52,17 +49,16 @@ export function createBioprottDouble(setup: DoubleSetup): DeviceDouble {
     flowSum = 0;
     flowCount = 0;
     means.push(flow);
-    const couplingPct = view.truth.bubble ? 45 - 15 * prng.next() : 98 + 2 * prng.next();
-    const uncoupled = couplingPct < couplingMinPct;
+    const couplingPct = view.truth.bubble ? 75 - 20 * prng.next() : 98 + 2 * prng.next();
     const nearZero = Math.abs(flow) < nearZeroLpm ? statusNearZero : 0;
     return encodeBioprottLine({
       errorByte: 0,
-      statusByte: nearZero | (uncoupled ? statusCoupling : 0),
+      statusByte: nearZero,
       couplingPct,
       calibrationFactor: 1,
-      flowLpm: uncoupled ? 'blanked' : flow,
-      flowMean1sLpm: uncoupled ? 'blanked' : means.mean(linesPerShortMean),
-      flowMean10sLpm: uncoupled ? 'blanked' : means.mean(linesPerLongMean),
+      flowLpm: flow,
+      flowMean1sLpm: means.mean(linesPerShortMean),
+      flowMean10sLpm: means.mean(linesPerLongMean),
       boardTemperatureC: 41 + prng.next(),
     });
   };

@@ -78,9 +78,12 @@ function valuesOf(view: BedView, prng: Prng): RowValues {
   return values;
 }
 
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
 function clockText(localMs: number): string {
   const seconds = Math.floor((((localMs % dayMs) + dayMs) % dayMs) / 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 

@@ -29,8 +29,8 @@ interface PtyBinary {
 }
 
 function loadBinary(): PtyBinary {
-  const load = createRequire(import.meta.url);
-  const helper: { requireBinary(file: string): PtyBinary } = load('@lydell/node-pty/requireBinary.js');
+  const require = createRequire(import.meta.url);
+  const helper: { requireBinary(file: string): PtyBinary } = require('@lydell/node-pty/requireBinary.js');
   return helper.requireBinary('pty.node');
 }
 
@@ -99,11 +99,6 @@ export class PtyPort implements SimPort {
 
   get attached(): boolean {
     return this.#attachedAtMs !== undefined;
-  }
-
-  /** The terminal behind the link now. */
-  get terminal(): string {
-    return this.#lastName;
   }
 
   write(bytes: Uint8Array): void {

@@ -36,7 +36,7 @@ export const eventScenarios: readonly Scenario[] = [
     },
     repeatS: 480,
     steps: [
-      { atS: 30, overS: 120, set: { volumeLoss: 1.2 } },
+      { atS: 30, overS: 120, set: { volumeLoss: 1.28 } },
       { atS: 270, overS: 90, set: { volumeLoss: 0 } },
     ],
   },
@@ -89,7 +89,7 @@ export const eventScenarios: readonly Scenario[] = [
     },
     repeatS: 300,
     steps: [
-      { atS: 30, overS: 5, set: { air: 0.7 } },
+      { atS: 30, overS: 5, set: { air: 0.95 } },
       { atS: 90, overS: 10, set: { air: 0 } },
     ],
   },

@@ -5,7 +5,8 @@ const hour = 3600;
 
 export const storyScenarios: readonly Scenario[] = [
   {
-    // A newcomer sees a trend, an alarm and its recovery within five minutes on the first bed.
+    // A newcomer sees a trend, an alarm and its recovery within five minutes on the first bed; the first minute is for
+    // opening the browser.
     name: 'lively',
     title: { en: 'Lively ward (demo)', zh: '活跃病房（演示）' },
     about: {
@@ -14,13 +15,13 @@ export const storyScenarios: readonly Scenario[] = [
     },
     repeatS: 900,
     steps: [
-      { atS: 40, overS: 60, set: { drainageShare: 0.68 } },
-      { atS: 150, overS: 12, set: { drainageShare: 1 } },
-      { atS: 170, action: { device: 'cdi', does: 'store' } },
+      { atS: 60, overS: 70, set: { drainageShare: 0.68 } },
+      { atS: 185, overS: 12, set: { drainageShare: 1 } },
+      { atS: 215, action: { device: 'cdi', does: 'store' } },
       { atS: 330, overS: 45, set: { returnShare: 0.72 } },
       { atS: 430, overS: 10, set: { returnShare: 1 } },
       { atS: 520, fault: { device: 'probe', mode: 'unplugged', seconds: 20 } },
-      { atS: 640, overS: 30, set: { volumeLoss: 1.12 } },
+      { atS: 640, overS: 30, set: { volumeLoss: 1.22 } },
       { atS: 715, overS: 25, set: { volumeLoss: 0 } },
     ],
   },

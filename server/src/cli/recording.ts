@@ -1,0 +1,53 @@
+/** `circuitwatch recording …`: looks into recordings, checks them and takes them elsewhere. One file per action in recording/. */
+import { RecordingError } from '../recording/recording-error.ts';
+import { exitCodes, UsageError } from './command.ts';
+import { exportHelp, exportRecording } from './recording/export.ts';
+import { infoHelp, showInfo } from './recording/info.ts';
+import { listHelp, listRecordings } from './recording/list.ts';
+import { verifyHelp, verifyRecording } from './recording/verify.ts';
+
+const help = `Usage: circuitwatch recording ACTION …
+
+  list                              the runs of a data folder
+  info FILE|FOLDER|RUN              what one recording holds
+  verify FILE|FOLDER|RUN            check pages, hash chain, samples, counts
+  export FILE|FOLDER|RUN --format csv|alarms --out FILE
+                                    write it as a table
+
+FILE is a segment (data/runs/RUN/0001.sqlite), FOLDER a run's folder, RUN a run's id in the data folder.
+Each action explains itself with --help. Exit codes: 0 ok, 1 finding, 2 usage.
+
+Not there yet: clip, rerun, play, import; MCAP and Parquet.
+`;
+
+interface Action {
+  readonly help: string;
+  run(args: readonly string[]): number;
+}
+
+const actions: Readonly<Record<string, Action>> = {
+  list: { help: listHelp, run: listRecordings },
+  info: { help: infoHelp, run: showInfo },
+  verify: { help: verifyHelp, run: verifyRecording },
+  export: { help: exportHelp, run: exportRecording },
+};
+const notYet = new Set(['clip', 'rerun', 'play', 'import']);
+
+export async function recordingCommand(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  const action = name !== undefined && Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    process.stdout.write(action?.help ?? help);
+    return exitCodes.ok;
+  }
+  if (name !== undefined && notYet.has(name)) throw new UsageError(`"recording ${name}" is not there yet`);
+  if (!action) throw new UsageError(`write: recording ${Object.keys(actions).join(' | ')}`);
+  try {
+    return await Promise.resolve(action.run(rest));
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error;
+    if (error.code === 'missing') throw new UsageError(error.message);
+    process.stderr.write(`${error.message}\n`);
+    return exitCodes.finding;
+  }
+}
