@@ -81,6 +81,18 @@ test('a gateway that falls silent makes the page not live, takes its numbers off
   await expect(flow.first()).toBeVisible({ timeout: 20_000 });
 });
 
+test('a gateway that starts again is followed into its new epoch', async ({ page }) => {
+  await openBed(page, 'bed-1');
+  const before = (await stats(page)).painted['bed-1']?.epoch ?? 0;
+  const port = Number(new URL(gateway.url).port);
+  await gateway.close();
+  gateway = await startFakeGateway(2, port);
+  await expect
+    .poll(async () => (await stats(page)).painted['bed-1']?.epoch ?? 0, { timeout: 30_000 })
+    .toBeGreaterThan(before);
+  await expect(page.getByText('Display not live')).toBeHidden({ timeout: 20_000 });
+});
+
 test('the first numbers need less than 200 kB of page, style and script', async ({ page }) => {
   const sizes: Promise<number>[] = [];
   page.on('requestfinished', (request) => {
