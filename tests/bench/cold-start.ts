@@ -1,5 +1,5 @@
 /**
- * `cold-start`: from spawning the gateway to the first HTTP 200, on an empty data folder and beside a 60-day recording,
+ * `cold-start`: from spawning the gateway to the first HTTP 200, on an empty data folder and beside a long recording,
  * against a bare HTTP server and Node-RED with its dashboard.
  */
 import { spawn } from 'node:child_process';
@@ -51,9 +51,9 @@ async function run(context: BenchContext): Promise<Row[]> {
   const paths = await feeder.request<string[]>({}, 'ready');
   feeder.send({ start: true });
   const loaded = scratchData();
-  const days = context.quick ? 2 : 60;
+  const days = context.quick ? 1 : 30;
   context.log(`writing a ${days}-day recording …`);
-  await writeLongRecording(loaded, 'bed-1', days);
+  writeLongRecording(loaded, days);
   const times = {
     floor: [] as number[],
     empty: [] as number[],

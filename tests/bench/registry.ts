@@ -1,8 +1,18 @@
 /** The benchmarks by name. */
+import { coldStart } from './cold-start.ts';
 import { e2ePixels } from './e2e-pixels.ts';
 import { gwCpuBed } from './gw-cpu-bed.ts';
 import type { Benchmark } from './harness.ts';
 import { page } from './page.ts';
+import { overviewFlatBench, storeSizeBench } from './store.ts';
 import { viewers } from './viewers.ts';
 
-export const benchmarks: readonly Benchmark[] = [e2ePixels, gwCpuBed, viewers, page];
+export const benchmarks: readonly Benchmark[] = [
+  e2ePixels,
+  gwCpuBed,
+  viewers,
+  storeSizeBench,
+  overviewFlatBench,
+  coldStart,
+  page,
+];

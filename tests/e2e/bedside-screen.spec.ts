@@ -163,17 +163,23 @@ for (const [width, height] of [
 ] as const) {
   test(`nothing is cut off or scrolls sideways at ${width}×${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
-    await show(page, 'high');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    const spilling = await page.locator('section[data-hero]').evaluateAll((tiles) =>
-      tiles.flatMap((tile) => {
-        const right = tile.getBoundingClientRect().right + 1;
-        return [...tile.querySelectorAll('span, output')].flatMap((child) =>
-          child.getBoundingClientRect().right > right ? [child.outerHTML.slice(0, 120)] : [],
-        );
-      }),
-    );
-    expect(spilling).toEqual([]);
+    for (const [stage, language] of [
+      ['high', 'zh'],
+      ['lost', 'en'],
+      ['states', 'en'],
+    ] as const) {
+      await show(page, stage, { language });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      const spilling = await page.locator('section[data-hero]').evaluateAll((tiles) =>
+        tiles.flatMap((tile) => {
+          const right = tile.getBoundingClientRect().right + 1;
+          return [...tile.querySelectorAll('span, output')].flatMap((child) =>
+            child.getBoundingClientRect().right > right ? [child.outerHTML.slice(0, 120)] : [],
+          );
+        }),
+      );
+      expect(spilling).toEqual([]);
+    }
   });
 }
 

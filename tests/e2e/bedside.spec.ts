@@ -134,10 +134,14 @@ test('[H1] a dead web process and a dead gateway cover the screen; the page come
   page,
 }) => {
   await open(page, '?bed=bed-1');
-  for (const pid of site.gateway.pids('web')) process.kill(pid, 'SIGSTOP');
+  // The supervisor stands still too: it would replace the silent web process before the numbers go off.
+  const supervisor = site.gateway.pids('supervisor');
+  const web = site.gateway.pids('web');
+  for (const pid of [...supervisor, ...web]) process.kill(pid, 'SIGSTOP');
   await expect(page.getByRole('alert').filter({ hasText: /not live/i })).toBeVisible({ timeout: 6000 });
   await expect(hero(page, 'flow')).toHaveAttribute('data-state', 'lost', { timeout: 15_000 });
-  for (const pid of site.gateway.pids('web')) process.kill(pid, 'SIGKILL');
+  for (const pid of supervisor) process.kill(pid, 'SIGCONT');
+  for (const pid of web) process.kill(pid, 'SIGKILL');
   await expect(page.getByRole('alert').filter({ hasText: /not live/i })).toBeHidden({ timeout: 30_000 });
   await expect(hero(page, 'flow')).toHaveAttribute('data-state', 'valid', { timeout: 15_000 });
 });

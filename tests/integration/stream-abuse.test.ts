@@ -168,6 +168,32 @@ describe('clients that stop reading', () => {
     expect(healthy.all('gap')).toEqual([]);
   });
 
+  it('two hundred connections that never finish their headers end; a viewer and the API go on', async () => {
+    web = await startWeb();
+    const healthy = await web.watch(['bed-1']);
+    let ended = 0;
+    const slow = Array.from({ length: 200 }, () => {
+      const socket = createConnection({ port: web.port, host: '127.0.0.1' });
+      socket.on('error', () => undefined);
+      socket.on('close', () => ended++);
+      socket.write('GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ');
+      return socket;
+    });
+    const dripping = setInterval(() => {
+      for (const socket of slow) if (socket.writable) socket.write('a');
+    }, 500);
+    for (let round = 0; round < 30 && ended < 200; round++) {
+      web.feed.blocks(10);
+      expect(await viewers()).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+    clearInterval(dripping);
+    expect(ended).toBe(200);
+    await healthy.reached('bed-1', web.feed.seqs[0] ?? 0);
+    expect(healthy.faults()).toEqual([]);
+    expect(healthy.all('gap')).toEqual([]);
+  });
+
   it('a client that asks for everything again and again without reading is cut off before it fills our memory', async () => {
     web = await startWeb({ beds: 64, limits: { clientMessagesPerTick: 1_000_000 } });
     const beds = Array.from({ length: 64 }, (_, index) => `bed-${index + 1}`);

@@ -289,6 +289,23 @@ describe('a viewer that stops painting while its socket drains', () => {
     expect(viewer.faults()).toEqual([]);
   });
 
+  it('is not behind because a bed without news is not named again', async () => {
+    web = await startWeb({ limits });
+    const viewer = await web.watch(['bed-1', 'bed-2'], { paints: false });
+    const quiet = viewer.positions().filter(({ bedId }) => bedId === 'bed-2');
+    viewer.send({ op: 'painted', positions: quiet });
+    viewer.socket.on('message', () => {
+      const positions = viewer.positions().filter(({ bedId }) => bedId === 'bed-1');
+      viewer.send({ op: 'painted', positions });
+    });
+    await viewer.until(() => {
+      web.feed.block();
+      return viewer.all('heartbeat').length > 12;
+    }, 'a second of stream');
+    expect(viewer.all('gap')).toEqual([]);
+    expect(viewer.faults()).toEqual([]);
+  });
+
   it('is cut off when it stays away too long, and resumes from where it stopped', async () => {
     web = await startWeb({ limits: { ...limits, conflateLagMs: 50_000, terminateLagMs: 500 } });
     const viewer = await web.watch(['bed-1']);

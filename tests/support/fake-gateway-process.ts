@@ -10,9 +10,10 @@ export interface FakeGatewayProcess {
   close(): Promise<void>;
 }
 
-export async function startFakeGateway(beds: number): Promise<FakeGatewayProcess> {
+/** `port` 0 takes a free one. */
+export async function startFakeGateway(beds: number, port = 0): Promise<FakeGatewayProcess> {
   const script = join(import.meta.dirname, 'fake-gateway.ts');
-  const child = spawn(process.execPath, [script, '--port', '0', '--beds', String(beds)], {
+  const child = spawn(process.execPath, [script, '--port', String(port), '--beds', String(beds)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise<string>((resolve, reject) => {

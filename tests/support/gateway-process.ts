@@ -100,12 +100,3 @@ export function startGateway(
   writeFileSync(file, stringify({ port: 0, dataDir, sourceMode: 'test', ...config }));
   return startProcess({ ...options, args: ['serve', '--config', file], dataDir });
 }
-
-/** `demo` with simulated beds on pseudo-terminals. */
-export function startDemo(
-  args: readonly string[],
-  options: { limitMs?: number } = {},
-): Promise<GatewayProcess> {
-  const dataDir = scratchData();
-  return startProcess({ args: ['demo', '--port', '0', '--data', dataDir, ...args], dataDir, ...options });
-}

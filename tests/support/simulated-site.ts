@@ -5,6 +5,7 @@ import {
   type SimulatorOptions,
 } from '@circuitwatch/simulators/simulators.ts';
 import { startGateway, type GatewayProcess } from './gateway-process.ts';
+import { until } from './processes.ts';
 
 export interface SimulatedSite {
   readonly simulators: RunningSimulators;
@@ -38,9 +39,25 @@ export function siteConfig(
   };
 }
 
+/** One process per port: on a small machine the last one is up well after the first. */
+const portsWaitMs = 90_000;
+
+interface Health {
+  readonly runs: readonly { readonly ports: readonly { readonly phase: string }[] }[];
+}
+
+async function allStreaming(url: string): Promise<true | undefined> {
+  const response = await fetch(`${url}/api/health`).catch(() => undefined);
+  if (!response) return undefined;
+  const { runs } = (await response.json()) as Health;
+  const ports = runs.flatMap((run) => run.ports);
+  return ports.length > 0 && ports.every((port) => port.phase === 'streaming') ? true : undefined;
+}
+
 export async function startSimulatedSite(options: SimulatorOptions): Promise<SimulatedSite> {
   const simulators = await startSimulators(options);
   const gateway = await startGateway(siteConfig(simulators));
+  await until('all ports streaming', portsWaitMs, () => allStreaming(gateway.url));
   return {
     simulators,
     gateway,

@@ -20,24 +20,26 @@ function seconds(ms: number): string {
   return `${ms / 1000} s`;
 }
 
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function watched({ condition }: AlarmRule): string {
-  switch (condition.type) {
-    case 'limit': {
-      const value = condition.magnitude ? `\\|${condition.channel}\\|` : condition.channel;
-      return `${value} ${condition.side} its limit`;
-    }
-    case 'noValue':
-      return `no valid value of ${condition.channels.join(', ')} while the device goes on (one alarm per channel)`;
-    case 'noValueAfterFall':
-      return `no value of ${condition.channel} after a last one below the limit`;
-    case 'link':
-      return 'port closed, or no frame for max(3 periods, 5 s) (one alarm per device)';
+  if (condition.type === 'limit') {
+    const value = condition.magnitude ? `\\|${condition.channel}\\|` : condition.channel;
+    return `${value} ${condition.side} its limit`;
   }
+  if (condition.type === 'noValue') {
+    const channels = condition.channels.join(', ');
+    return `no valid value of ${channels} while the device goes on (one alarm per channel)`;
+  }
+  return condition.type === 'noValueAfterFall'
+    ? `no value of ${condition.channel} after a last one below the limit`
+    : 'port closed, or no frame for max(3 periods, 5 s) (one alarm per device)';
 }
 
 function levels(rule: AlarmRule): string {

@@ -10,7 +10,14 @@ import { BellOff } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useFreshness, useLatest } from '../state/live.ts';
 import { useSlow } from '../state/slow-store.ts';
-import { fittingLabels, type RulerScale, type RulerTick, rulerPosition, rulerScale } from './ruler-scale.ts';
+import {
+  fittingLabels,
+  limitOffMarks,
+  type RulerScale,
+  type RulerTick,
+  rulerPosition,
+  rulerScale,
+} from './ruler-scale.ts';
 import styles from './ruler.module.css';
 import { useLastHour } from './use-last-hour.ts';
 
@@ -25,6 +32,7 @@ const bar = { top: 15, height: 9 } as const;
 const height = 50;
 const numbersTop = 45;
 const characterPx = 9.2;
+const bellPx = 22;
 
 export function LimitRuler({ bedId, channelId, className = '' }: LimitRulerProps): ReactNode {
   const limits = useSlow((state) => state.beds[bedId]?.limits[channelId]);
@@ -93,15 +101,12 @@ function Tick(props: { readonly tick: RulerTick; readonly x: number; readonly wi
 
 function Numbers({ scale, width }: { readonly scale: RulerScale; readonly width: number }): ReactNode {
   const language = useSlow((state) => state.language);
-  const lowText = chartTexts.lowOff[language];
-  const highText = chartTexts.highOff[language];
-  const taken = [
-    ...(scale.lowOff ? [{ from: 0, to: wordPx(lowText) }] : []),
-    ...(scale.highOff ? [{ from: width - wordPx(highText), to: width }] : []),
-  ];
+  const words = { low: chartTexts.lowOff[language], high: chartTexts.highOff[language] };
+  const wordsPx = { low: textPx(words.low), high: textPx(words.high) };
+  const marks = limitOffMarks(scale, width, characterPx, bellPx, wordsPx);
   return (
     <>
-      {fittingLabels(scale, width, characterPx, taken).map(({ tick, centrePx }) => (
+      {fittingLabels(scale, width, characterPx, marks).map(({ tick, centrePx }) => (
         <text
           key={`${tick.side}${tick.value}`}
           x={centrePx}
@@ -112,26 +117,23 @@ function Numbers({ scale, width }: { readonly scale: RulerScale; readonly width:
           {tick.text}
         </text>
       ))}
-      {scale.lowOff && <LimitOff text={lowText} x={0} />}
-      {scale.highOff && <LimitOff text={highText} x={width - wordPx(highText)} />}
+      {marks.map(({ side, hasWord, from }) => (
+        <g key={side} className={styles['off']} transform={`translate(${from} ${numbersTop - 15})`}>
+          <BellOff width={17} height={17} y={1} strokeWidth={2} />
+          {hasWord && (
+            <text x={21} y={15}>
+              {words[side]}
+            </text>
+          )}
+        </g>
+      ))}
     </>
   );
 }
 
-/** Width of a limit-off mark: bell, room, and letters or Chinese characters of 16 px. */
-function wordPx(text: string): number {
-  return 22 + Array.from(text).reduce((sum, letter) => sum + (letter > '\u2e80' ? 16 : 8.6), 0);
-}
-
-function LimitOff({ text, x }: { readonly text: string; readonly x: number }): ReactNode {
-  return (
-    <g className={styles['off']} transform={`translate(${x} ${numbersTop - 15})`}>
-      <BellOff width={17} height={17} y={1} strokeWidth={2} />
-      <text x={21} y={15}>
-        {text}
-      </text>
-    </g>
-  );
+/** Width of a word at 16 px: Latin letters or Chinese characters. */
+function textPx(text: string): number {
+  return Array.from(text).reduce((sum, letter) => sum + (letter > '\u2e80' ? 16 : 8.6), 0);
 }
 
 interface ValueProps {

@@ -2,7 +2,7 @@ import { catalog } from '@circuitwatch/shared/channels/catalog.ts';
 import type { Channel } from '@circuitwatch/shared/channels/channel.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
 import { describe, expect, it } from 'vitest';
-import { fittingLabels, type RulerScale, rulerPosition, rulerScale } from './ruler-scale.ts';
+import { fittingLabels, limitOffMarks, type RulerScale, rulerPosition, rulerScale } from './ruler-scale.ts';
 
 type Levels = readonly [warning: number | null, alarm: number | null, critical: number | null];
 const off: Levels = [null, null, null];
@@ -66,6 +66,18 @@ describe('the limit ruler', () => {
       expect(labels[0]?.tick.strong).toBe(true);
     }
     expect(fittingLabels(scale, 640, 9).filter(({ tick }) => tick.strong)).toHaveLength(2);
+  });
+
+  it('shows the word of a limit that is off, and the bell alone where the word would cover a warning number', () => {
+    const scale = scaleOf('p1', [-40, -60, -100], off);
+    const words = { low: 60, high: 60 };
+    expect(limitOffMarks(scale, 400, 9, 22, words)).toEqual([
+      { side: 'high', hasWord: true, from: 318, to: 400 },
+    ]);
+    expect(limitOffMarks(scale, 150, 9, 22, words)).toEqual([
+      { side: 'high', hasWord: false, from: 128, to: 150 },
+    ]);
+    expect(limitOffMarks(scaleOf('svo2', [68, 60, 50], [90, null, null]), 400, 9, 22, words)).toEqual([]);
   });
 
   it('leaves the place of a limit-off mark free', () => {

@@ -74,31 +74,64 @@ export function rulerPosition(scale: RulerScale, value: number): number {
 /** Least room between two numbers. */
 const labelGapPx = 7;
 
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface RulerLabel extends Stretch {
+  readonly tick: RulerTick;
+  readonly centrePx: number;
+}
+
 /** The ticks whose numbers fit side by side: bold ones first, then the outermost, each kept inside the ruler. */
 export function fittingLabels(
   scale: RulerScale,
   widthPx: number,
   characterPx: number,
-  taken: readonly { readonly from: number; readonly to: number }[] = [],
-): readonly { readonly tick: RulerTick; readonly centrePx: number }[] {
-  const placed: { tick: RulerTick; centrePx: number; from: number; to: number }[] = [];
+  taken: readonly Stretch[] = [],
+): readonly RulerLabel[] {
+  const placed: RulerLabel[] = [];
   const order = scale.ticks.toSorted(
     (a, b) => Number(b.strong) - Number(a.strong) || Math.abs(middle(scale, b)) - Math.abs(middle(scale, a)),
   );
   for (const tick of order) {
     const width = tick.text.length * characterPx;
-    const centrePx = Math.max(
-      width / 2,
-      Math.min(widthPx - width / 2, rulerPosition(scale, tick.value) * widthPx),
-    );
-    const from = centrePx - width / 2;
-    const to = centrePx + width / 2;
-    const collides = (other: { readonly from: number; readonly to: number }): boolean =>
-      from < other.to + labelGapPx && to > other.from - labelGapPx;
-    if (placed.some(collides) || taken.some(collides)) continue;
-    placed.push({ tick, centrePx, from, to });
+    const wanted = rulerPosition(scale, tick.value) * widthPx;
+    const centrePx = Math.max(width / 2, Math.min(widthPx - width / 2, wanted));
+    const label = { tick, centrePx, from: centrePx - width / 2, to: centrePx + width / 2 };
+    if (![...placed, ...taken].some((other) => touches(label, other))) placed.push(label);
   }
   return placed;
+}
+
+function touches(a: Stretch, b: Stretch): boolean {
+  return a.from < b.to + labelGapPx && a.to > b.from - labelGapPx;
+}
+
+export interface LimitOffMark extends Stretch {
+  readonly side: 'low' | 'high';
+  /** False where the word would cover the number of a warning limit: the crossed bell stands alone. */
+  readonly hasWord: boolean;
+}
+
+/** Where the marks of switched-off sides stand: at their ends, never over the number of a warning limit. */
+export function limitOffMarks(
+  scale: RulerScale,
+  widthPx: number,
+  characterPx: number,
+  bellPx: number,
+  wordsPx: { readonly low: number; readonly high: number },
+): readonly LimitOffMark[] {
+  const strong = fittingLabels(scale, widthPx, characterPx).filter(({ tick }) => tick.strong);
+  return (['low', 'high'] as const).flatMap((side): LimitOffMark[] => {
+    if (!(side === 'low' ? scale.lowOff : scale.highOff)) return [];
+    const stretch = (px: number): Stretch =>
+      side === 'low' ? { from: 0, to: px } : { from: widthPx - px, to: widthPx };
+    const withWord = stretch(bellPx + wordsPx[side]);
+    const hasWord = !strong.some((label) => touches(label, withWord));
+    return [{ side, hasWord, ...(hasWord ? withWord : stretch(bellPx)) }];
+  });
 }
 
 function middle(scale: RulerScale, tick: RulerTick): number {

@@ -25,6 +25,8 @@ export const laneSettings: Readonly<Partial<Record<LaneId, { channel: string; pr
 export interface LaneFrame {
   readonly window: TimeWindow;
   readonly nowMs: number;
+  /** Start of the run: before it nothing can be missing. */
+  readonly startMs: number;
   readonly language: Language;
   /** Gaps of the rows above: where any of them has no data. */
   readonly gaps: readonly Gap[];
@@ -160,7 +162,7 @@ function paintSetting(pen: Pen, frame: LaneFrame, { trend, channel, prefix }: Se
 function paintData(pen: Pen, frame: LaneFrame): void {
   const { context, colors, ratio, x, top, height } = pen;
   context.fillStyle = colors.raise;
-  context.fillRect(0, top, x(frame.nowMs), height);
+  context.fillRect(x(frame.startMs), top, x(frame.nowMs) - x(frame.startMs), height);
   for (const gap of frame.gaps) {
     const left = x(gap.fromMs);
     const width = x(gap.toMs) - left;

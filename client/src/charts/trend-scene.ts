@@ -105,6 +105,7 @@ export class TrendScene implements Drawing {
     lanes?.draw({
       window: this.#window,
       nowMs,
+      startMs: bed?.description?.runStartedMs ?? 0,
       language: state.language,
       gaps: mergedGaps(rows.flatMap((row) => row.gaps)),
       alarms: bed?.alarmSpans ?? [],

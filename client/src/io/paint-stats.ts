@@ -23,7 +23,8 @@ export interface CircuitwatchStats {
   readonly renderTotalMs: number;
   /** Samples that the page has taken since it was opened. */
   readonly samples: number;
-  /** React renders of components with live values, and of the trend panel. */
+  /** Hooks that listen to live values; and the React renders of components with live values, and of the trend panel. */
+  readonly listeners: number;
   readonly renders: { readonly values: number; readonly trends: number };
 }
 
@@ -67,6 +68,7 @@ class PaintStats {
       renderMs,
       renderTotalMs,
       samples: liveStore.samples,
+      listeners: liveStore.listeners,
       renders: { ...renderCounts },
     };
   }

@@ -202,6 +202,17 @@ describe('a session of the stream', () => {
     expect(subscribed(new Wire('b3', true), beds)).toHaveLength(20);
   });
 
+  it('subscribes again only when another bed must come', () => {
+    const beds = Array.from({ length: 20 }, (_, i) => ({ bedId: `b${i}`, label: String(i) }));
+    const wire = new Wire('b3');
+    wire.session.opened();
+    wire.text({ ...hello, beds });
+    wire.session.select('b3', false);
+    expect(wire.sent).toHaveLength(2);
+    wire.session.select('b4', false);
+    expect(wire.sent.at(-1)).toEqual({ op: 'subscribe', beds: ['b4'], resume: [] });
+  });
+
   it('acknowledges what was painted only once it has been greeted', () => {
     const wire = new Wire();
     const position = { bedId: 'bed-1', epoch: 1, seq: 1 };

@@ -41,6 +41,7 @@ export class StreamSession {
   #mirrors = new Map<string, BedMirror>();
   #bedIdByIndex = new Map<number, string>();
   #bedIds: readonly string[] = [];
+  #subscribed: readonly string[] = [];
   #flattener = new BlockFlattener();
   /** Gateway time of the last sample before the page stopped taking them; undefined while it keeps up. */
   #droppedFromMs: number | undefined;
@@ -69,7 +70,7 @@ export class StreamSession {
   select(bedId: string, allBeds: boolean): void {
     this.#options.bedId = bedId;
     this.#options.allBeds = allBeds;
-    if (this.greeted) this.#subscribe();
+    if (this.greeted && this.#chosenBeds().join(' ') !== this.#subscribed.join(' ')) this.#subscribe();
   }
 
   text(text: string): void {
@@ -123,11 +124,15 @@ export class StreamSession {
     this.#subscribe();
   }
 
-  #subscribe(): void {
+  #chosenBeds(): readonly string[] {
     const { bedId, allBeds } = this.#options;
-    const chosen = bedId !== null && this.#bedIds.includes(bedId) ? [bedId] : this.#bedIds.slice(0, 1);
-    const all = allBeds || this.#bedIds.length <= followAllBedsMax;
-    const beds = all ? this.#bedIds.slice(0, subscribedBedsMax) : chosen;
+    if (allBeds || this.#bedIds.length <= followAllBedsMax) return this.#bedIds.slice(0, subscribedBedsMax);
+    return bedId !== null && this.#bedIds.includes(bedId) ? [bedId] : this.#bedIds.slice(0, 1);
+  }
+
+  #subscribe(): void {
+    const beds = [...this.#chosenBeds()];
+    this.#subscribed = beds;
     const resume: BedPosition[] = [];
     for (const id of beds) {
       const position = this.#mirrors.get(id)?.position;

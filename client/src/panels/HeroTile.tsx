@@ -14,6 +14,7 @@ import { useAge, useFreshness, useLatest } from '../state/live.ts';
 import { type BedState, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
+import { useLayout } from '../ui/use-layout.ts';
 import { brokenLimitText } from './alarm-words.ts';
 import type { Hero } from './heroes.ts';
 import { HeroAside } from './HeroAside.tsx';
@@ -33,6 +34,7 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
   const live = useLatest(bedId, hero.channel);
   const freshness = useFreshness(bedId, hero.channel);
   const simulated = useSlow((state) => state.sourceMode === 'demo');
+  const layout = useLayout();
   if (!channel) return null;
   const given = bed.description?.channels.includes(hero.channel) ?? true;
   const state = tileState(channel, live, freshness, given);
@@ -43,6 +45,7 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
       data-hero={hero.id}
       data-state={look(state)}
       data-alarm={alarm?.priority}
+      data-words={!alarm && isInWords(bed, hero, state) ? '' : undefined}
       aria-label={t(hero.name)}
     >
       <div className={styles.head}>
@@ -54,7 +57,9 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
         )}
         <span className={styles.unit}>{unitText(channel.unit)}</span>
         {simulated && (
-          <span className={styles.simulated}>{t(alarm ? 'simulatedShort' : 'simulatedSmall')}</span>
+          <span className={styles.simulated}>
+            {t(alarm || layout !== 'wide' ? 'simulatedShort' : 'simulatedSmall')}
+          </span>
         )}
         <span className={styles.corner}>
           <Corner bed={bed} hero={hero} state={state} alarm={alarm} />
@@ -98,8 +103,13 @@ function isUnjudged(bed: BedState, hero: Hero): boolean {
 
 /** The symbol gives its room to longer words at the right end of the line. */
 function hasSymbolRoom(bed: BedState, hero: Hero, state: TileState, alarm: AlarmView | undefined): boolean {
-  if (alarm) return alarm.channel === hero.channel;
-  return state.kind === 'missing' ? state.why !== 'lost' : state.trust === 'valid' && !isUnjudged(bed, hero);
+  return alarm ? alarm.channel === hero.channel : !isInWords(bed, hero, state);
+}
+
+/** Whether the right end of the first line says more than an age. */
+function isInWords(bed: BedState, hero: Hero, state: TileState): boolean {
+  if (state.kind === 'missing') return state.why === 'lost';
+  return state.late || state.trust !== 'valid' || isUnjudged(bed, hero);
 }
 
 /** What the tile's frame and colours follow; alarm frames come on top of it. */
@@ -158,8 +168,10 @@ interface TagWordsProps extends CornerProps {
 function TagWords({ alarm, bed, hero, state }: TagWordsProps): ReactNode {
   const { t, language } = useText();
   const { ageMs } = useAge(bed.bedId, hero.channel);
+  const isPhone = useLayout() === 'phone';
   if (state.kind === 'missing' && state.why === 'lost' && ageMs !== null) {
-    return t('noDataFor', { age: ageText(ageMs, language) });
+    const age = ageText(ageMs, language);
+    return isPhone ? age : t('noDataFor', { age });
   }
   return brokenLimitText(alarm, hero.channel) ?? t(`${alarm.priority}Short`);
 }

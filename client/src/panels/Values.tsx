@@ -20,7 +20,8 @@ export function Values({ bed, layout }: ValuesProps): ReactNode {
   const { t } = useText();
   if (layout === 'tablet') {
     return (
-      <section className={styles.column} aria-label={t('values')}>
+      // Longer than the screen at this size: the keyboard must be able to scroll it.
+      <section className={styles.column} aria-label={t('values')} tabIndex={0}>
         <div className={styles.columnHead}>
           <h2 className={styles.groupName}>{t('values')}</h2>
           <GroupAge bedId={bed.bedId} channels={tabletChannels} />

@@ -10,13 +10,16 @@ export class AgeTicker {
   #timer: ReturnType<typeof setInterval> | undefined;
   #now: () => number;
   nowMs: number;
+  /** Counts the ticks since the page was opened. */
+  count = 0;
 
   constructor(now: () => number) {
     this.#now = now;
     this.nowMs = now();
   }
 
-  subscribe(listener: () => void): () => void {
+  /** Bound, so that it can be given to useSyncExternalStore as it is. */
+  readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     if (this.#timer === undefined) {
       this.nowMs = this.#now();
@@ -28,10 +31,11 @@ export class AgeTicker {
       clearInterval(this.#timer);
       this.#timer = undefined;
     };
-  }
+  };
 
   tick(): void {
     this.nowMs = this.#now();
+    this.count++;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -158,4 +158,18 @@ describe('freshness of live values', () => {
     world.sample(0, 4_000, 0, 999_700);
     expect(world.store.latest('b1', 'flow')?.ageMs).toBe(300);
   });
+
+  it('holds a written age until its page is turned, but shows a change of freshness at once', () => {
+    const world = new World();
+    world.sample(0, 4_000);
+    world.advance(80);
+    const { store } = world;
+    expect(store.heldAge('b1', 'flow', store.now(), 1).ageMs).toBe(80);
+    world.sample(0, 4_000);
+    expect(store.heldAge('b1', 'flow', store.now(), 1).ageMs).toBe(80);
+    expect(store.heldAge('b1', 'flow', store.now(), 2).ageMs).toBe(0);
+    world.advance(2_500);
+    expect(store.heldAge('b1', 'flow', store.now(), 2)).toMatchObject({ ageMs: 2_500, freshness: 'late' });
+    expect(store.heldAge('b1', 'rpm', store.now(), 2).freshness).toBe('never');
+  });
 });

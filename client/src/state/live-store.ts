@@ -59,7 +59,17 @@ interface Cell {
   seen: boolean;
   snapshot: LiveValue | undefined;
   snapshotKey: string;
+  held: HeldAge;
 }
+
+/** An age as it is written, until its page is turned or the freshness changes. */
+export interface HeldAge {
+  readonly page: number;
+  readonly ageMs: number;
+  readonly freshness: Freshness;
+}
+
+const neverHeld: HeldAge = { page: Number.NaN, ageMs: 0, freshness: 'never' };
 
 interface BedCells {
   readonly cells: Map<string, Cell>;
@@ -78,8 +88,9 @@ export interface LiveStoreEdges {
 
 export class LiveStore {
   readonly clock = new GatewayClock();
-  /** Samples taken from blocks. */
+  /** Samples taken from blocks, and who listens to values now. */
   samples = 0;
+  listeners = 0;
   #edges: LiveStoreEdges;
   #beds = new Map<string, BedCells>();
   #waiting = new Set<Cell>();
@@ -167,7 +178,10 @@ export class LiveStore {
   subscribe(bedId: string, channelId: string, listener: () => void): () => void {
     const cell = this.#cell(this.#bed(bedId), channelId);
     cell.listeners.add(listener);
-    return () => cell.listeners.delete(listener);
+    this.listeners++;
+    return () => {
+      if (cell.listeners.delete(listener)) this.listeners--;
+    };
   }
 
   series(bedId: string, channelId: string): SampleRing {
@@ -190,6 +204,19 @@ export class LiveStore {
     )
       return 'lost';
     return freshnessOfAge(ageMs, this.periodMs(bedId, channelId));
+  }
+
+  /**
+   * Age and freshness for a place that writes ages: the age stays as it was on this `page` even when newer samples come,
+   * so that it neither flickers nor renders with each of them; a change of freshness shows at once.
+   */
+  heldAge(bedId: string, channelId: string, nowMs: number, page: number): HeldAge {
+    const cell = this.#beds.get(bedId)?.cells.get(channelId);
+    if (!cell?.seen) return neverHeld;
+    const freshness = this.freshnessAt(bedId, channelId, nowMs);
+    if (cell.held.page !== page || cell.held.freshness !== freshness)
+      cell.held = { page, ageMs: Math.max(0, nowMs - cell.atMs), freshness };
+    return cell.held;
   }
 
   /** The last value where it is fresh and a number: where a line may end with a dot. */
@@ -318,6 +345,7 @@ export class LiveStore {
       seen: false,
       snapshot: undefined,
       snapshotKey: '',
+      held: neverHeld,
     };
     bed.cells.set(channelId, cell);
     return cell;

@@ -38,10 +38,10 @@ export interface Age {
 /** Age and freshness of a channel's last value; they advance even when no data arrive. */
 export function useAge(bedId: string, channelId: string): Age {
   renderCounts.values++;
-  const code = useSyncExternalStore(
-    useLiveTicks(bedId, channelId),
-    () => roundedAge(bedId, channelId) * freshnessStates.length + freshnessIndex(bedId, channelId),
-  );
+  const code = useSyncExternalStore(useLiveTicks(bedId, channelId), () => {
+    const { freshness, ageMs } = liveStore.heldAge(bedId, channelId, ageTicker.nowMs, agePage());
+    return roundedAge(ageMs) * freshnessStates.length + freshnessStates.indexOf(freshness);
+  });
   return useMemo(() => {
     const ageMs = Math.floor(code / freshnessStates.length);
     const freshness = freshnessStates[code - ageMs * freshnessStates.length] ?? 'never';
@@ -59,10 +59,7 @@ export function useFreshness(bedId: string, channelId: string): Freshness {
 
 /** Gateway time, once a second; `liveStore.clock.wallOf` makes wall time of it. For clocks and durations. */
 export function useGatewaySeconds(): number {
-  return useSyncExternalStore(
-    (listener) => ageTicker.subscribe(listener),
-    () => Math.floor(ageTicker.nowMs / 1000) * 1000,
-  );
+  return useSyncExternalStore(ageTicker.subscribe, () => Math.floor(ageTicker.nowMs / 1000) * 1000);
 }
 
 function useLiveTicks(bedId: string, channelId: string): (listener: () => void) => () => void {
@@ -79,12 +76,12 @@ function useLiveTicks(bedId: string, channelId: string): (listener: () => void) 
   );
 }
 
-function roundedAge(bedId: string, channelId: string): number {
-  const ageMs = liveStore.ageAt(bedId, channelId, ageTicker.nowMs) ?? 0;
-  const step = ageMs < 2_000 ? 100 : 1_000;
-  return Math.floor(ageMs / step) * step;
+/** Ages are written anew every second tick: twice a second is as fast as a running tenth can be read. */
+function agePage(): number {
+  return Math.floor(ageTicker.count / 2);
 }
 
-function freshnessIndex(bedId: string, channelId: string): number {
-  return freshnessStates.indexOf(liveStore.freshnessAt(bedId, channelId, ageTicker.nowMs));
+function roundedAge(ageMs: number): number {
+  const step = ageMs < 2_000 ? 100 : 1_000;
+  return Math.floor(ageMs / step) * step;
 }

@@ -76,7 +76,7 @@ describe('the slow state', () => {
     expect(reduceMessage(before, hello).beds['bed-1']?.description).toBe(bed);
   });
 
-  it('lists open alarms by priority, then the newest, and consequences last', () => {
+  it('lists open alarms by priority, then the newest, and consequences last within a priority', () => {
     const state = after(
       hello,
       snapshot,
@@ -88,7 +88,7 @@ describe('the slow state', () => {
     );
     const known = snapshot.alarms.filter((other) => other.onsetMs !== null).map((other) => other.alarmId);
     const shown = state.beds['bed-1']?.alarms.map((other) => other.alarmId) ?? [];
-    expect(shown.filter((id) => !known.includes(id))).toEqual(['c', 'b', 'a', 'd']);
+    expect(shown.filter((id) => !known.includes(id))).toEqual(['c', 'b', 'd', 'a']);
   });
 
   it('refuses an older revision of the same occurrence', () => {

@@ -3,6 +3,7 @@
  * renders from; samples are not here (live-store.ts). Each reducer returns the same object when nothing changed, so that
  * selectors can compare by identity.
  */
+import { alarmsInOrder } from '@circuitwatch/shared/alarms/precedence.ts';
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
@@ -13,7 +14,6 @@ import type {
   ServerMessage,
   ServerMessageOf,
 } from '@circuitwatch/shared/wire/messages.ts';
-import { sortAlarms } from './alarm-order.ts';
 import { type AlarmSpan, withAlarmView } from './alarm-spans.ts';
 
 export const themes = ['dark', 'night', 'light'] as const;
@@ -52,7 +52,7 @@ export interface BedState {
   readonly label: string;
   /** Undefined until the gateway has described the bed. */
   readonly description: BedDescription | undefined;
-  /** Alarms with an open occurrence (`onsetMs`), highest first (alarm-order.ts). */
+  /** Alarms with an open occurrence (`onsetMs`), in the one order of alarms (shared/alarms/precedence.ts). */
   readonly alarms: readonly AlarmView[];
   /** Every rule's present view by alarm id, normal ones included. */
   readonly rules: Readonly<Record<string, AlarmView>>;
@@ -196,7 +196,7 @@ function reduceAlarm(bed: BedState, message: ServerMessageOf<'alarm'>): BedState
 }
 
 function shownAlarms(rules: Readonly<Record<string, AlarmView>>): readonly AlarmView[] {
-  return sortAlarms(Object.values(rules).filter((view) => view.onsetMs !== null));
+  return alarmsInOrder(Object.values(rules));
 }
 
 function withBed(state: SlowState, bedId: string, change: (bed: BedState) => BedState): SlowState {

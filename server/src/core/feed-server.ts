@@ -44,7 +44,7 @@ export async function startFeedServer(setup: FeedServerSetup): Promise<FeedServe
       for (const socket of listeners) socket.sendJson(message);
     },
     sendBlock: (bytes) => {
-      for (const socket of listeners) socket.sendBinary(bytes);
+      for (const socket of listeners) socket.sendBinarySoon(bytes);
     },
     close: () => {
       server.close();

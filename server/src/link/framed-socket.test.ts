@@ -106,6 +106,24 @@ describe('a framed connection', () => {
     expect(seen).toContain('disconnected');
   });
 
+  it('gathers what may wait, and sends it before what may not', async () => {
+    const seen: unknown[] = [];
+    connect(seen);
+    const accepted: FramedSocket[] = [];
+    servers.push(
+      await listenFramed(path, (raw) => {
+        const socket = new FramedSocket(raw, { onFrame: () => undefined, onClose: () => undefined });
+        accepted.push(socket);
+        socket.sendBinarySoon(new Uint8Array([1]));
+        socket.sendBinarySoon(new Uint8Array([2]));
+        socket.sendJson({ alarm: 3 });
+        socket.sendBinarySoon(new Uint8Array([4]));
+      }),
+    );
+    await until(() => seen.length === 5);
+    expect(seen).toEqual(['connected', [1], [2], { alarm: 3 }, [4]]);
+  });
+
   it('cuts off a peer that speaks something else', async () => {
     let reason: string | undefined;
     const accepted: FramedSocket[] = [];

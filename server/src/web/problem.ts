@@ -12,7 +12,6 @@ export const problemCodes = {
   bodyTooLarge: 413,
   foreignHost: 421,
   notFound: 404,
-  methodNotAllowed: 405,
   unknownBed: 404,
   tooManyRequests: 429,
   internal: 500,
@@ -45,7 +44,6 @@ export class HttpProblem extends Error {
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   404: 'Not Found',
-  405: 'Method Not Allowed',
   413: 'Content Too Large',
   421: 'Misdirected Request',
   429: 'Too Many Requests',

@@ -1,6 +1,5 @@
 /** The condition table over every state × event: complete, with the impossible pairs listed, and the invariants of alarms.md 5.2. */
 import { describe, expect, it } from 'vitest';
-import type { AlarmCondition } from './alarm-types.ts';
 import {
   announcedCondition,
   conditionEvents,
@@ -94,11 +93,10 @@ describe('[R30] the condition table', () => {
 
 describe('what people see of a condition', () => {
   it('is quiet about delays and honest about missing data', () => {
-    const shown = (state: ConditionState, before: AlarmCondition) => announcedCondition(state, before);
-    expect(shown('pending', 'normal')).toBe('normal');
-    expect(shown('pending', 'unknown')).toBe('pending');
-    expect(shown('recovering', 'active')).toBe('active');
-    expect(shown('unknownOpen', 'active')).toBe('unknown');
-    expect(shown('unknown', 'normal')).toBe('unknown');
+    expect(announcedCondition('pending', 'normal')).toBe('normal');
+    expect(announcedCondition('pending', 'unknown')).toBe('pending');
+    expect(announcedCondition('recovering', 'active')).toBe('active');
+    expect(announcedCondition('unknownOpen', 'active')).toBe('unknown');
+    expect(announcedCondition('unknown', 'normal')).toBe('unknown');
   });
 });

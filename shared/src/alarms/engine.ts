@@ -153,8 +153,7 @@ function compareLevels(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInst
   }
   if (alarm.countLevel >= 0 && isClear(alarm, alarm.countLevel, value)) instance.armed = true;
   if (counted) {
-    const reached = Math.max(alarm.countLevel, reachedLevel(alarm, instance, step.atMs));
-    apply(step, alarm, instance, 'reached', reached, 'value');
+    apply(step, alarm, instance, 'reached', alarm.countLevel, 'value');
   } else if (instance.since[0] !== unset) {
     violated(step, alarm, instance, 'value');
   } else if (isClear(alarm, 0, value)) {

@@ -9,6 +9,10 @@ import { priorities } from './alarm-types.ts';
 import { limitsFor } from './limits.ts';
 import { alarmRule, alarmRules } from './rules.ts';
 
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+}
+
 describe('the rule table', () => {
   it('is valid as data, with ids that differ', () => {
     for (const rule of alarmRules) expect(alarmRuleSchema.parse(structuredClone(rule))).toEqual(rule);
@@ -64,9 +68,6 @@ describe('the rule table', () => {
 });
 
 describe('alarm texts', () => {
-  const placeholders = (text: string): string[] =>
-    [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
-
   it('[R30] exist for every rule and for nothing else, in both languages, with the same numbers in them', () => {
     expect(Object.keys(alarmTexts).toSorted()).toEqual(alarmRules.map((rule) => rule.id).toSorted());
     for (const { title, message, causes, checks } of Object.values(alarmTexts)) {

@@ -128,6 +128,10 @@ export class StreamHub implements GatewayListener {
     viewer.writeFill(Buffer.concat(frames));
   }
 
+  painted(viewer: Viewer, positions: readonly ({ bedId: string } & Position)[]): void {
+    viewer.painted(positions.filter(({ bedId }) => this.#state.bed(bedId) !== undefined));
+  }
+
   gatewayChanged(): void {
     this.flush();
     const hello = this.helloFrame();

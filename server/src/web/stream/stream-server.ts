@@ -165,7 +165,7 @@ export class StreamServer {
       return;
     }
     if (message.op === 'subscribe') this.#hub.subscribe(viewer, message.beds, message.resume);
-    else viewer.painted(message.positions);
+    else this.#hub.painted(viewer, message.positions);
   }
 
   #countMessage(viewer: Viewer): boolean {

@@ -30,6 +30,8 @@ export class Viewer {
   /** Bytes of the first fill after a subscription, not held against a slow line until they have drained once. */
   #fillBytes = 0;
   #marks: SentMark[] = [];
+  /** Per bed the newest position it has said it painted. A bed without news is not named again, so these add up. */
+  readonly #painted = new Map<string, Position>();
   readonly #stream: Duplex;
 
   constructor(socket: WebSocket, stream: Duplex, nowMs: number) {
@@ -65,16 +67,17 @@ export class Viewer {
   }
 
   mark(mark: SentMark): void {
-    if (mark.positions.size > 0 && this.#marks.length < marksMax) this.#marks.push(mark);
+    if (!covers(this.#painted, mark.positions) && this.#marks.length < marksMax) this.#marks.push(mark);
   }
 
   forgetMarks(): void {
     this.#marks = [];
   }
 
+  /** Only positions of beds that exist: the caller bounds what is remembered. */
   painted(positions: readonly ({ readonly bedId: string } & Position)[]): void {
-    const painted = new Map(positions.map((position) => [position.bedId, position]));
-    const open = this.#marks.findIndex((mark) => !covers(painted, mark.positions));
+    for (const { bedId, epoch, seq } of positions) this.#painted.set(bedId, { epoch, seq });
+    const open = this.#marks.findIndex((mark) => !covers(this.#painted, mark.positions));
     this.#marks = open < 0 ? [] : this.#marks.slice(open);
   }
 
