@@ -155,8 +155,9 @@ function readNumbers(input: ByteReader, length: number): Int32Array {
 
 export function readCounts(input: ByteReader, codes: Uint8Array): Int32Array {
   let length = 0;
-  for (const code of codes) if ((code & codeNoValue) === 0) length++;
+  for (let i = 0; i < codes.length; i++) if (((codes[i] ?? codeAbsent) & codeNoValue) === 0) length++;
   const numbers = readNumbers(input, length);
+  if (length === codes.length) return numbers;
   const counts = new Int32Array(codes.length).fill(noValueCount);
   let at = 0;
   for (let i = 0; i < codes.length; i++) {
