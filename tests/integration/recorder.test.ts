@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Worker } from 'node:worker_threads';
 import type { RecordBatch, RecordedPosition } from '@circuitwatch/shared/recording/record-types.ts';
 import { encodeSampleBlock } from '@circuitwatch/shared/wire/sample-block.ts';
 import { runFolder, segmentPath } from '@circuitwatch/server/recording/data-folder.ts';
@@ -193,6 +194,47 @@ function alarmTransition(atMs: number) {
     },
   } as const;
 }
+
+describe('the recorder’s thread', () => {
+  it('that dies is replaced; nothing is lost or written twice', async () => {
+    const threads: Worker[] = [];
+    const remember = (thread: Worker): void => void threads.push(thread);
+    process.on('worker', remember);
+    try {
+      const recorder = await start();
+      const statuses: RecorderStatus[] = [];
+      recorder.onStatus((_bedId, status) => statuses.push(status));
+      const { runId, epoch } = await open(recorder, 100);
+      await recorder.commit(batch(epoch, 1));
+      const waiting = [2, 3, 4].map((seq) => recorder.commit(batch(epoch, seq)));
+      await threads[0]?.terminate();
+      waiting.push(recorder.commit(batch(epoch, 5)));
+      await Promise.all(waiting);
+      expect(statuses).toEqual([
+        { ok: false, reason: 'restarting' },
+        { ok: true, reason: '' },
+      ]);
+      await recorder.close();
+      expect(threads).toHaveLength(2);
+      expect(seqsIn(runId)).toEqual(upTo(5));
+      expect(verifyRun(runFolder(dataDir, runId)).map((report) => report.findings)).toEqual([[]]);
+    } finally {
+      process.off('worker', remember);
+    }
+  });
+
+  it('that is gone does not keep close() from ending', async () => {
+    const threads: Worker[] = [];
+    const remember = (thread: Worker): void => void threads.push(thread);
+    process.on('worker', remember);
+    const recorder = await start();
+    await open(recorder, 100);
+    process.off('worker', remember);
+    await threads[0]?.terminate();
+    await recorder.close();
+    expect(threads).toHaveLength(1);
+  });
+});
 
 describe('durability of the files', () => {
   it('every open sets and reads back WAL and synchronous=FULL, and pages are 16 KiB', () => {

@@ -116,6 +116,26 @@ describe('reading', () => {
     );
   });
 
+  it('a closed recording opens on a medium that cannot be written', ({ skip }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'circuitwatch-archive-'));
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', folder], { stdio: 'pipe' });
+    } catch {
+      rmSync(folder, { recursive: true });
+      return skip('cannot mount a tmpfs');
+    }
+    try {
+      cpSync(built.path, join(folder, 'archive.sqlite'));
+      execFileSync('mount', ['-o', 'remount,ro', folder], { stdio: 'pipe' });
+      const reader = openRunReader(join(folder, 'archive.sqlite'));
+      expect(reader.info().events).toBe(40);
+      reader.close();
+    } finally {
+      execFileSync('umount', [folder]);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('a stranger reads the samples with the forty lines of docs/recording.md', ({ skip }) => {
     const found = findPython('zstandard');
     if ('reason' in found) return skip(found.reason);

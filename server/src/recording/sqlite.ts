@@ -10,6 +10,7 @@
  */
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { RecordingError, type RecordingErrorCode } from './recording-error.ts';
 
 export type Database = DatabaseSync;
@@ -153,6 +154,17 @@ export function openForWriting(path: string, kind: FileKind): Database {
 }
 
 /**
+ * A closed file on a medium that cannot be written (an archive, a read-only mount): SQLite cannot make the lock files that
+ * WAL needs, but without a WAL there is nothing to lock against either.
+ */
+function openImmutable(path: string): Database | undefined {
+  if (existsSync(`${path}-wal`)) return undefined;
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  return new DatabaseSync(url, { readOnly: true });
+}
+
+/**
  * Opens a file read-only, also while it is being written.
  * @throws RecordingError `missing`, `corrupt`, `foreign`, `newer`, `busy` or `io`
  */
@@ -161,7 +173,15 @@ export function openReadOnly(path: string, kind: FileKind): Database {
   try {
     if (!existsSync(path)) throw new RecordingError('missing', `there is no file ${path}`);
     db = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
-    checkKind(db, path, kind);
+    try {
+      checkKind(db, path, kind);
+    } catch (error) {
+      if (sqliteCode(error) !== sqliteCannotOpen) throw error;
+      closeQuietly(db);
+      db = openImmutable(path);
+      if (!db) throw error;
+      checkKind(db, path, kind);
+    }
     return db;
   } catch (error) {
     closeQuietly(db);

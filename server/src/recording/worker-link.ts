@@ -31,6 +31,7 @@ export class WorkerLink {
   #worker: Worker;
   #nextId = 1;
   #isClosing = false;
+  #isAlive = true;
 
   constructor(options: {
     readonly dataDir: string;
@@ -63,13 +64,16 @@ export class WorkerLink {
   }
 
   #ended(): void {
+    this.#isAlive = false;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { reject } of waiting) reject(new RecordingError('closed', 'the recorder thread ended'));
     if (this.#isClosing) return;
     this.#onEnded();
     setTimeout(() => {
-      if (!this.#isClosing) this.#worker = this.#start();
+      if (this.#isClosing) return;
+      this.#worker = this.#start();
+      this.#isAlive = true;
     }, restartDelayMs);
   }
 
@@ -86,6 +90,8 @@ export class WorkerLink {
 
   /** @throws RecordingError as the thread answered; `closed` when it died */
   request(message: Request): Promise<PreparedRun | null> {
+    if (!this.#isAlive)
+      return Promise.reject(new RecordingError('closed', 'the recorder thread is being replaced'));
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -96,8 +102,19 @@ export class WorkerLink {
   /** Lets the thread finish what it has, then ends it. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    if (!this.#isAlive) return;
     const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
-    await this.request({ type: 'close' });
+    try {
+      await this.request({ type: 'close' });
+    } catch (error) {
+      // A thread that dies over it has ended too; one that answers with an error is told to the log.
+      this.#onNotice({
+        type: 'notice',
+        level: 'error',
+        message: `closing the recordings failed: ${String(error)}`,
+        detail: {},
+      });
+    }
     await exited;
   }
 }
