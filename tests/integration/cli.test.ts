@@ -23,7 +23,7 @@ describe('the command line', () => {
   it('explains itself, and each command does too', async () => {
     const help = await run('--help');
     expect(help).toMatchObject({ exitCode: 0, stderr: '' });
-    for (const name of ['serve', 'demo', 'simulate', 'config', 'doctor']) {
+    for (const name of ['serve', 'demo', 'simulate', 'recording', 'device', 'config', 'doctor']) {
       expect(help.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     }
     for (const name of ['serve', 'demo', 'config', 'doctor']) {

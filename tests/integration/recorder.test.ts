@@ -1,95 +1,33 @@
-/** The recorder with real files: what it promises about durability, restarts, damaged files and full disks. */
+/** The recorder with real files: what it promises about durability, restarts, damaged files. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
-import type { RecordBatch, RecordedPosition } from '@circuitwatch/shared/recording/record-types.ts';
-import { encodeSampleBlock } from '@circuitwatch/shared/wire/sample-block.ts';
+import type { RecordedPosition } from '@circuitwatch/shared/recording/record-types.ts';
 import { runFolder, segmentPath } from '@circuitwatch/server/recording/data-folder.ts';
 import { acquireGatewayLock, GatewayLockedError } from '@circuitwatch/server/recording/gateway-lock.ts';
-import {
-  type Recorder,
-  type RecorderStatus,
-  startRecorder,
-} from '@circuitwatch/server/recording/recorder.ts';
+import type { RecorderStatus } from '@circuitwatch/server/recording/recorder.ts';
 import { listRuns, openRunReader } from '@circuitwatch/server/recording/run-reader.ts';
 import { runFileKind } from '@circuitwatch/server/recording/schema.ts';
 import { openForWriting, pageSizeBytes } from '@circuitwatch/server/recording/sqlite.ts';
 import { verifyRun } from '@circuitwatch/server/recording/verify/verify-run.ts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bedOf } from '../support/recording-builder.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  batch,
+  dataDir,
+  everything,
+  messages,
+  open,
+  seqsIn,
+  start,
+  startMs,
+  upTo,
+  useDataFolder,
+} from '../support/recorder-folder.ts';
 
-let dataDir: string;
-let messages: string[];
-const everything = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
-const startMs = Date.now();
-
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'circuitwatch-recorder-'));
-  messages = [];
-});
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
-
-function start(folder = dataDir): Promise<Recorder> {
-  const note = (_detail: object, message: string): void => void messages.push(message);
-  return startRecorder({ dataDir: folder, log: { info: note, warn: note, error: note } });
-}
-
-interface Opened {
-  readonly runId: string;
-  readonly epoch: number;
-  readonly lastAtMs: number | null;
-  readonly lastEpoch: number | null;
-}
-
-async function open(recorder: Recorder, epoch: number, bedId = 'bed-1'): Promise<Opened> {
-  const { run, lastAtMs, lastEpoch } = await recorder.prepareRun({ bedId, label: '1', wallMs: startMs });
-  const bed = bedOf(bedId, epoch, run.runId, run.startedMs, ['flow', 'rpm'], ['pump', 'derived']);
-  await recorder.openRun({ run, bed, wallOffsetMs: 250 });
-  return { runId: run.runId, epoch, lastAtMs, lastEpoch };
-}
-
-function batch(epoch: number, seq: number, options: Partial<RecordBatch> = {}): RecordBatch {
-  const atMs = startMs + seq * 100;
-  const samples = [
-    { channelIndex: 0, validityCode: 0, count: 4000 + seq },
-    { channelIndex: 1, validityCode: 0, count: 3000 + seq },
-  ];
-  const bedId = options.bedId ?? 'bed-1';
-  return {
-    bedId,
-    epoch,
-    seq,
-    atMs,
-    blocks: [
-      encodeSampleBlock({
-        bedIndex: 0,
-        epoch,
-        seq,
-        conflated: false,
-        frames: [{ sourceIndex: 0, atMs, samples }],
-      }),
-    ],
-    raw: [{ device: 'pump', atMs, direction: 'in', bytes: Buffer.from(`frame ${seq}`) }],
-    events: [],
-    ledger: [],
-    ...options,
-  };
-}
-
-function seqsIn(runId: string, folder = dataDir): number[] {
-  const reader = openRunReader(runFolder(folder, runId));
-  try {
-    return [...reader.samples({ ...everything, channels: ['rpm'] })].map((row) => row.seq);
-  } finally {
-    reader.close();
-  }
-}
-
-const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
+useDataFolder();
 
 describe('acknowledging', () => {
   it('a commit is in the file when its promise resolves, with all that came before it', async () => {
@@ -350,58 +288,5 @@ describe('a damaged or foreign file', () => {
     const [report] = verifyRun(join(dataDir, 'quarantine', aside));
     expect(report?.ok).toBe(false);
     expect(report?.counts.tailRows).toBeGreaterThan(0);
-  });
-});
-
-function tmpfs(): { folder: string; remove(): void } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'circuitwatch-full-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'pipe' });
-  } catch {
-    rmSync(folder, { recursive: true });
-    return undefined;
-  }
-  return {
-    folder,
-    remove: () => {
-      execFileSync('umount', [folder]);
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
-
-const disk = tmpfs();
-
-describe.skipIf(!disk)(`a full disk${disk ? '' : ' (skipped: cannot mount a tmpfs)'}`, () => {
-  it('keeps everything in memory, says so, and comes back by itself', async () => {
-    if (!disk) throw new Error('no disk');
-    const recorder = await start(disk.folder);
-    try {
-      const statuses: RecorderStatus[] = [];
-      recorder.onStatus((_bedId, status) => statuses.push(status));
-      const { runId, epoch } = await open(recorder, 100);
-      await recorder.commit(batch(epoch, 1));
-      const filler = join(disk.folder, 'filler');
-      expect(() => writeFileSync(filler, Buffer.alloc(16 * 1024 * 1024))).toThrow(/ENOSPC/);
-      const big = {
-        raw: [{ device: 'pump', atMs: startMs, direction: 'in' as const, bytes: new Uint8Array(200_000) }],
-      };
-      const waiting = Array.from({ length: 5 }, (_, i) => recorder.commit(batch(epoch, i + 2, big)));
-      await expect
-        .poll(() => statuses.at(-1), { timeout: 10_000 })
-        .toEqual({ ok: false, reason: 'diskFull' });
-      expect(recorder.positions()[0]?.seq).toBeLessThan(6);
-      rmSync(filler);
-      await Promise.all(waiting);
-      expect(statuses.at(-1)).toEqual({ ok: true, reason: '' });
-      await recorder.commit(batch(epoch, 7));
-      expect(seqsIn(runId, disk.folder)).toEqual(upTo(7));
-      const reader = openRunReader(runFolder(disk.folder, runId));
-      expect(reader.ledger(everything).map((row) => row.detail['what'])).toEqual(['notRecording', 'resumed']);
-      reader.close();
-    } finally {
-      await recorder.close();
-      disk.remove();
-    }
   });
 });

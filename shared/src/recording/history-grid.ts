@@ -106,7 +106,7 @@ export class GridColumn {
     // As `fromCount` does, with the inverse taken once: an answer has 100,000 values.
     const isWhole = resolution >= 1;
     const factor = isWhole ? resolution : Math.round(1 / resolution);
-    const min = new Array<number | null>(length).fill(null);
+    const min = Array.from({ length }, (): number | null => null);
     const max = min.slice();
     const mean = min.slice();
     for (let i = 0; i < length; i++) {
