@@ -123,13 +123,9 @@ export class StreamHub implements GatewayListener {
       this.#noteSent(bed);
     }
     viewer.conflatedAt = undefined;
-    viewer.forgetMarks();
+    viewer.forgetBeats();
     this.#groups.place(viewer, known);
     viewer.writeFill(Buffer.concat(frames));
-  }
-
-  painted(viewer: Viewer, positions: readonly ({ bedId: string } & Position)[]): void {
-    viewer.painted(positions.filter(({ bedId }) => this.#state.bed(bedId) !== undefined));
   }
 
   gatewayChanged(): void {
@@ -217,12 +213,11 @@ export class StreamHub implements GatewayListener {
     const conflated = new Map<string, Uint8Array[]>();
     for (const group of this.#groups) {
       const heartbeat = textFrame(serialiseServerMessage(this.#heartbeat(group.beds)));
-      const live = this.#positions(group.beds);
       for (const viewer of group.viewers) {
         if (!this.#isKept(viewer, nowMs)) continue;
         if (viewer.conflatedAt) this.#sendNewest(viewer, conflated);
         viewer.write(heartbeat);
-        viewer.mark({ atMs: nowMs, positions: viewer.conflatedAt ? new Map(viewer.conflatedAt) : live });
+        viewer.beatSent(this.#beat, nowMs);
       }
     }
   }
