@@ -19,6 +19,7 @@ import { encodeConflatedBlocks } from './conflated-block.ts';
 import { byteLength, itemFrames, resumeFrames } from './missed-items.ts';
 import { frameBinary, serverFrame, textFrame } from './server-frame.ts';
 import type { StreamLimits } from './stream-limits.ts';
+import { StatusNews } from './status-news.ts';
 import {
   bedFrame,
   errorFrame,
@@ -62,6 +63,7 @@ export class StreamHub implements GatewayListener {
   readonly #clock: WebClock;
   readonly #limits: StreamLimits;
   readonly #groups = new ViewerGroups();
+  readonly #news = new StatusNews();
   #pending: Pending[] = [];
   /** Up to where the viewers that follow have been sent each bed. */
   #sent = new Map<string, Position>();
@@ -180,6 +182,7 @@ export class StreamHub implements GatewayListener {
   }
 
   message(bed: BedState, message: ServerMessage): void {
+    if (!this.#news.isNews(message, bed.mirror.bed.bedIndex, this.#beat)) return;
     this.#pending.push({ bed, bedId: bed.mirror.bed.bedId, text: serialiseServerMessage(message) });
     this.#schedule(false);
   }
