@@ -196,7 +196,7 @@ function measureNodeRed(seconds: number, batched: boolean): Promise<number[]> {
 }
 
 async function run(context: BenchContext): Promise<Row[]> {
-  const seconds = context.quick ? 10 : 30;
+  const seconds = context.quick ? 10 : 15;
   const sides = {
     ours: [] as number[][],
     floor: [] as number[][],

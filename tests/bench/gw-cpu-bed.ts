@@ -97,7 +97,7 @@ async function measureNodeRed(beds: number, seconds: number, batched: boolean): 
 }
 
 async function measureCase(context: BenchContext, beds: number, peers: boolean): Promise<Row[]> {
-  const seconds = context.quick ? 8 : 20;
+  const seconds = context.quick ? 6 : 10;
   const ours: Shares[] = [];
   const floors: number[] = [];
   const plain: number[] = [];
