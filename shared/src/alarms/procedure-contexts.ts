@@ -52,7 +52,8 @@ const flowIsBack: ContraryEvidence = {
   side: 'above',
   absolute: 0.3,
   mlPerKgMin: 50,
-  forMs: 1_000,
+  // Longer than the off-delay of flow rules: what the procedure caused has ended before what it hides may signal.
+  forMs: 5_000,
   atOnce: false,
 };
 
