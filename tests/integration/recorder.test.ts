@@ -5,6 +5,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
+import { noSignals } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { RecordedPosition } from '@circuitwatch/shared/recording/record-types.ts';
 import { runFolder, segmentPath } from '@circuitwatch/server/recording/data-folder.ts';
 import { acquireGatewayLock, GatewayLockedError } from '@circuitwatch/server/recording/gateway-lock.ts';
@@ -112,7 +113,10 @@ function alarmTransition(atMs: number) {
     to: 'active',
     atMs,
     cause: 'timer',
+    rows: ['T2'],
+    effects: [],
     view: {
+      ...noSignals,
       alarmId: 'flow.low',
       ruleId: 'flow.low',
       revision: 2,

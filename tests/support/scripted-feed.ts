@@ -32,6 +32,11 @@ export class ScriptedFeed implements CoreFeed {
     this.#listener = listener;
   }
 
+  /** There is no core that could do anything. */
+  send(): boolean {
+    return false;
+  }
+
   close(): void {
     this.#listener = undefined;
   }

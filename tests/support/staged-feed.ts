@@ -2,7 +2,7 @@
  * A core's feed that shows one stage (stages.ts) for ever, and a web application on it: known numbers, alarms and link
  * states for pictures and browser tests of the screen. Everything behind the feed (web process, stream, page) is real.
  */
-import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { type AlarmView, noSignals, quietBedAlarms } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { freshnessOf } from '@circuitwatch/shared/channels/freshness.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
@@ -50,6 +50,11 @@ export class StagedFeed implements CoreFeed {
     for (const bed of this.#beds) this.#sendSnapshot(bed);
     this.#heartbeat(atMs);
     if (this.#stage.coreSilent !== true) this.#timer = setInterval(() => this.#step(Date.now()), stepMs);
+  }
+
+  /** There is no core that could do anything. */
+  send(): boolean {
+    return false;
   }
 
   close(): void {
@@ -144,6 +149,7 @@ export class StagedFeed implements CoreFeed {
       samples,
       alarms: staged ? stageAlarms(this.#stage, atMs) : [],
       devices: this.#devicesAt(bedId, atMs),
+      bedAlarms: quietBedAlarms(atMs),
       limits: stageLimits,
       recording: {
         ok: !off,
@@ -205,6 +211,10 @@ const noAlarm = {
 function alarmView(alarm: StageAlarm, atMs: number): AlarmView {
   const { agoMs, device, ...rest } = alarm;
   return {
+    ...noSignals,
+    ack: 'unack',
+    callingMs: atMs - agoMs,
+    signalledMs: atMs - agoMs,
     ...rest,
     alarmId: device === undefined ? alarm.ruleId : `${alarm.ruleId}@${device}`,
     device: device ?? null,

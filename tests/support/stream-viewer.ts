@@ -153,7 +153,11 @@ export class StreamViewer {
     else if (message.op === 'alarm') {
       const { kind } = this.mirror(message.bedId).applyAlarm(message);
       this.applied.push({ kind, what: 'alarm', seq: message.seq });
-    } else if (message.op === 'devices') this.mirror(message.bedId).applyDevices(message.devices);
+    } else if (message.op === 'bedAlarms') {
+      const { kind } = this.mirror(message.bedId).applyBedAlarms(message);
+      this.applied.push({ kind, what: 'alarm', seq: message.seq });
+    } else if (message.op === 'limits') this.mirror(message.bedId).applyLimits(message.limits);
+    else if (message.op === 'devices') this.mirror(message.bedId).applyDevices(message.devices);
     else if (message.op === 'recording') this.mirror(message.bedId).applyRecording(message);
     else if (message.op === 'heartbeat') {
       this.#beat = message.n;

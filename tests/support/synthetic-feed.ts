@@ -2,7 +2,7 @@
  * A core's feed without a core: beds of synthetic-beds.ts stepped by a timer. Written for people who build the screen and
  * for load on the web process; it decides alarms by the clock, not by rules.
  */
-import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { type AlarmView, noSignals, quietBedAlarms } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { freshnessOf } from '@circuitwatch/shared/channels/freshness.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
@@ -73,6 +73,11 @@ export class SyntheticFeed implements CoreFeed {
     this.#timer = setInterval(() => this.#step(Date.now()), stepMs);
   }
 
+  /** There is no core that could do anything. */
+  send(): boolean {
+    return false;
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }
@@ -121,6 +126,8 @@ export class SyntheticFeed implements CoreFeed {
       occurrence: (before?.occurrence ?? 0) + (isOn ? 1 : 0),
       condition: isOn ? 'active' : 'normal',
       level: isOn ? template.level : null,
+      ack: isOn ? 'unack' : 'none',
+      callingMs: isOn ? nowMs : null,
       onsetMs: isOn ? nowMs : null,
       changedMs: nowMs,
     };
@@ -138,6 +145,8 @@ export class SyntheticFeed implements CoreFeed {
         to: view.condition,
         atMs: nowMs,
         cause: 'value',
+        rows: isOn ? ['T2'] : ['T6'],
+        effects: [],
         view,
       },
     });
@@ -153,6 +162,7 @@ export class SyntheticFeed implements CoreFeed {
       atMs,
       samples: samplesOf(run.bed, atMs),
       alarms: [...run.alarms.values()],
+      bedAlarms: quietBedAlarms(atMs),
       devices: devicesOf(run, atMs),
       limits: limitsOf(run.bed),
       recording: { ok: true, reason: '', startedMs: runStartedMs, recorded: { epoch, seq: run.seq } },
@@ -223,6 +233,7 @@ function devicesOf(run: BedRun, nowMs: number): DeviceStatus[] {
 }
 
 const neverChanged = {
+  ...noSignals,
   revision: 0,
   occurrence: 0,
   condition: 'normal',

@@ -149,6 +149,7 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
       takeDevices(message.bedId, message.devices);
       return true;
     case 'alarm':
+    case 'bedAlarms':
       paintStats.applied(message.bedId, message.epoch, message.seq);
       return true;
     case 'gap':
@@ -156,6 +157,9 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
       return false;
     case 'recording':
     case 'event':
+    case 'limits':
+    case 'commandReply':
+    case 'commandFailed':
     case 'error':
       return true;
     default:

@@ -6,7 +6,7 @@
  * page that was too busy comes back.
  */
 import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
-import { BedMirror } from '@circuitwatch/shared/wire/bed-mirror.ts';
+import { type Applied, BedMirror } from '@circuitwatch/shared/wire/bed-mirror.ts';
 import type { ClientMessage, ServerMessage, ServerMessageOf } from '@circuitwatch/shared/wire/messages.ts';
 import { protocolVersion, subscribedBedsMax } from '@circuitwatch/shared/wire/protocol.ts';
 import { blockPosition } from '@circuitwatch/shared/wire/sample-block.ts';
@@ -158,6 +158,11 @@ export class StreamSession {
         return true;
       case 'alarm':
         return this.#alarm(message);
+      case 'bedAlarms':
+        return this.#bedAlarms(message);
+      case 'limits':
+        this.#mirror(message.bedId)?.applyLimits(message.limits);
+        return true;
       case 'gap':
         this.#mirror(message.bedId)?.applyGap(message);
         return true;
@@ -174,6 +179,8 @@ export class StreamSession {
         return true;
       case 'recording':
       case 'event':
+      case 'commandReply':
+      case 'commandFailed':
         return true;
       default:
         return assertNever(message, 'message');
@@ -183,8 +190,16 @@ export class StreamSession {
   #alarm(message: ServerMessageOf<'alarm'>): boolean {
     const mirror = this.#mirror(message.bedId);
     if (!mirror) return false;
-    const fromMs = mirror.atMs;
-    const applied = mirror.applyAlarm(message);
+    return this.#delivered(message, mirror.atMs, mirror.applyAlarm(message));
+  }
+
+  #bedAlarms(message: ServerMessageOf<'bedAlarms'>): boolean {
+    const mirror = this.#mirror(message.bedId);
+    if (!mirror) return false;
+    return this.#delivered(message, mirror.atMs, mirror.applyBedAlarms(message));
+  }
+
+  #delivered(message: ServerMessageOf<'alarm' | 'bedAlarms'>, fromMs: number, applied: Applied): boolean {
     if (applied.kind === 'hole') this.#hole(message, applied.fromSeq, applied.toSeq, fromMs, null);
     if (applied.kind === 'otherEpoch' || applied.kind === 'noSnapshot')
       this.#edges.error(`an alarm message before its snapshot (${applied.kind})`);

@@ -1,9 +1,10 @@
-import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { type AlarmView, noSignals } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { describe, expect, it } from 'vitest';
 import { type AlarmSpan, alarmSpansMax, mergeSpans, withAlarmView } from './alarm-spans.ts';
 
 function view(onsetMs: number | null, priority: AlarmView['priority'] = 'low', alarmId = 'a'): AlarmView {
   return {
+    ...noSignals,
     alarmId,
     ruleId: 'a',
     revision: 1,

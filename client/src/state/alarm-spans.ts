@@ -23,9 +23,10 @@ export function withAlarmView(
 ): readonly AlarmSpan[] {
   const openAt = spans.findLastIndex((span) => span.alarmId === view.alarmId && span.toMs === null);
   const open = spans[openAt];
-  if (view.onsetMs === null) {
+  // A latched alarm is on until somebody acknowledges it; its condition ended before.
+  if (view.onsetMs === null || view.latched) {
     if (!open) return spans;
-    return spans.with(openAt, { ...open, toMs: atMs });
+    return spans.with(openAt, { ...open, toMs: view.endedMs ?? atMs });
   }
   if (open && open.fromMs === view.onsetMs) {
     if (priorities.indexOf(open.priority) >= priorities.indexOf(view.priority)) return spans;

@@ -1,4 +1,4 @@
-import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { type AlarmView, noSignals } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { exampleBed, exampleSnapshot } from '@circuitwatch/shared/wire/examples.fixture.ts';
 import type { ServerMessage } from '@circuitwatch/shared/wire/messages.ts';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +34,7 @@ const snapshot = exampleSnapshot(bed, { seq: 5 });
 
 function view(alarmId: string, changes: Partial<AlarmView>): AlarmView {
   return {
+    ...noSignals,
     alarmId,
     ruleId: alarmId,
     revision: 1,
@@ -56,7 +57,16 @@ function view(alarmId: string, changes: Partial<AlarmView>): AlarmView {
 
 function alarm(changes: AlarmView, recorded = true): ServerMessage {
   const { ruleId, changedMs: atMs } = changes;
-  const transition = { ruleId, from: 'normal', to: 'active', atMs, cause: 'value', view: changes } as const;
+  const transition = {
+    ruleId,
+    from: 'normal',
+    to: 'active',
+    atMs,
+    cause: 'value',
+    rows: [],
+    effects: [],
+    view: changes,
+  } as const;
   return { op: 'alarm', bedId: 'bed-1', epoch: bed.epoch, seq: 9, recorded, transition };
 }
 

@@ -4,7 +4,7 @@
  * selectors can compare by identity.
  */
 import { alarmsInOrder } from '@circuitwatch/shared/alarms/precedence.ts';
-import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { AlarmView, BedAlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
@@ -58,6 +58,8 @@ export interface BedState {
   readonly rules: Readonly<Record<string, AlarmView>>;
   readonly devices: readonly DeviceStatus[];
   readonly limits: Readonly<Record<string, ChannelLimits>>;
+  /** Sound, procedures and changed limits of the bed; undefined before its first snapshot. */
+  readonly bedAlarms: BedAlarmView | undefined;
   readonly recording: RecordingState | undefined;
   /** The newest events, oldest first, at most `eventsMax`. */
   readonly events: readonly BedEvent[];
@@ -94,6 +96,7 @@ export function emptyBed(bedId: string, label: string): BedState {
     rules: {},
     devices: [],
     limits: {},
+    bedAlarms: undefined,
     recording: undefined,
     events: [],
     alarmSpans: [],
@@ -116,6 +119,17 @@ export function reduceMessage(state: SlowState, message: ServerMessage): SlowSta
       return withBed(state, message.bedId, (bed) => reduceSnapshot(bed, message));
     case 'alarm':
       return withBed(state, message.bedId, (bed) => reduceAlarm(bed, message));
+    case 'bedAlarms':
+      return withBed(state, message.bedId, (bed) => ({
+        ...bed,
+        bedAlarms: message.transition.view,
+        alarmsRecorded: message.recorded,
+      }));
+    case 'limits':
+      return withBed(state, message.bedId, (bed) => ({
+        ...bed,
+        limits: limitsByChannel(message.limits),
+      }));
     case 'devices':
       return withBed(state, message.bedId, (bed) => ({ ...bed, devices: message.devices }));
     case 'recording':
@@ -136,6 +150,8 @@ export function reduceMessage(state: SlowState, message: ServerMessage): SlowSta
     case 'error':
       return { ...state, streamErrors: state.streamErrors + 1 };
     case 'gap':
+    case 'commandReply':
+    case 'commandFailed':
     case 'heartbeat':
       return state;
     default:
@@ -163,6 +179,10 @@ function reduceHello(state: SlowState, hello: ServerMessageOf<'hello'>): SlowSta
   };
 }
 
+function limitsByChannel(limits: readonly ChannelLimits[]): Record<string, ChannelLimits> {
+  return Object.fromEntries(limits.map((one) => [one.channel, one]));
+}
+
 function reduceSnapshot(bed: BedState, snapshot: ServerMessageOf<'snapshot'>): BedState {
   const rules = Object.fromEntries(snapshot.alarms.map((view) => [view.alarmId, view]));
   return {
@@ -170,7 +190,8 @@ function reduceSnapshot(bed: BedState, snapshot: ServerMessageOf<'snapshot'>): B
     rules,
     alarms: shownAlarms(rules),
     devices: snapshot.devices,
-    limits: Object.fromEntries(snapshot.limits.map((limits) => [limits.channel, limits])),
+    limits: limitsByChannel(snapshot.limits),
+    bedAlarms: snapshot.bedAlarms,
     recording: snapshot.recording,
     alarmSpans: snapshot.alarms.reduce(
       (spans, view) => withAlarmView(spans, view, view.changedMs),

@@ -7,7 +7,8 @@ import type { BedMonitor } from './bed-runtime.ts';
 
 export function createBedMonitor(bed: BedConfig, channels: BedChannels, nowMs: number): BedMonitor {
   const devices = channels.devices.map(({ id, periodMs }) => ({ id, periodMs }));
-  const state = createMonitorState({ patient: bed.patient, devices, channels: channels.channels }, nowMs);
+  const { id: bedId, patient } = bed;
+  const state = createMonitorState({ bedId, patient, devices, channels: channels.channels }, nowMs);
   return {
     step: (inputs, atMs) => stepMonitor(state, inputs, atMs),
     view: (atMs) => monitorView(state, atMs),

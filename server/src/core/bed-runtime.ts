@@ -2,6 +2,7 @@
  * One bed in the core: collects what its devices say, steps the monitor, numbers and encodes the result, and hands it to
  * the outlet. Single owner of the bed's state; knows no socket, no file and no device protocol.
  */
+import type { AlarmMemory } from '@circuitwatch/shared/alarms/alarm-restore.ts';
 import type {
   MonitorInput,
   MonitorOutputs,
@@ -10,7 +11,7 @@ import type {
 import type { SessionOutputs } from '@circuitwatch/shared/devices/device-session.ts';
 import type { LedgerRow, RawBytes, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
-import type { CoreToWeb } from '../link/core-feed.ts';
+import type { CoreToWeb, WebToCore } from '../link/core-feed.ts';
 import type { BedOutlet, Send } from './bed-outlet.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { GapLedger } from './gap-ledger.ts';
@@ -20,6 +21,12 @@ import { runEvent } from './run-events.ts';
 export const stepSpacingMs = 10;
 /** At least one step in this time: freshness and alarm timers run without data. */
 export const stepPeriodMs = 100;
+/** Every alarm is written again after this many changes, so that a restart reads no further back (alarm-memory.ts). */
+const changesPerState = 1000;
+/** Commands of one step; people are few. What is beyond is not answered, and the web process says so. */
+const commandsMax = 256;
+
+const changesLimits: ReadonlySet<string> = new Set(['limitsChanged', 'restored', 'discharged']);
 
 export interface BedMonitor {
   step(inputs: readonly MonitorInput[], nowMs: number): MonitorOutputs;
@@ -51,6 +58,10 @@ export class BedRuntime {
   #seq = 0;
   #sentSeq = 0;
   #lastStepMs = Number.NEGATIVE_INFINITY;
+  /** Commands in the step to come, in order: who asked. */
+  #requests: string[] = [];
+  /** Alarm changes since every alarm was last written. */
+  #changes = 0;
   #timer: NodeJS.Timeout | undefined;
   #toldUnknown = 0;
   #isStopped = false;
@@ -85,6 +96,22 @@ export class BedRuntime {
     }
     this.#inputs.push(...outputs.inputs);
     this.#schedule();
+  }
+
+  /** A person acts; answered after the step that takes it, when it is recorded. */
+  command({ requestId, bedId, commandId, actor, command }: WebToCore): void {
+    if (this.#isStopped || this.#requests.length >= commandsMax) return;
+    this.#requests.push(requestId);
+    const atMs = this.#setup.nowMs();
+    this.#inputs.push({ type: 'command', atMs, bedId, commandId, actor, command });
+    this.#schedule();
+  }
+
+  /** The first step: what was recorded of the alarms before, if anything. `wallOffsetMs`: wall minus gateway time. */
+  restore(memory: AlarmMemory | null, nowMs: number, wallOffsetMs: number): void {
+    if (memory) this.#inputs.push({ type: 'restore', atMs: nowMs, memory, wallOffsetMs });
+    this.#changes = changesPerState;
+    this.step(nowMs);
   }
 
   addLedger(row: LedgerRow): void {
@@ -133,33 +160,72 @@ export class BedRuntime {
     });
     this.#seq += blocks.length;
     const events: RunEvent[] = [];
-    const alarms: Send[] = outputs.alarms.map((transition) => {
-      this.#seq += 1;
-      const seq = this.#seq;
-      events.push({ type: 'alarm', atMs: transition.atMs, transition });
-      return (recorded) => {
-        this.#sentSeq = seq;
-        this.#setup.send({ type: 'alarm', bedId, epoch, seq, recorded, transition });
-      };
-    });
-    for (const event of outputs.events) {
-      events.push(runEvent(event));
-      const gap = event.type === 'freshness' ? this.#gaps.freshness(event) : undefined;
-      if (gap) this.#ledger.push(gap);
-    }
+    const shown = [...this.#alarmSends(outputs, events), ...this.#replySends(outputs)];
+    this.#addEvents(outputs, events, nowMs);
     const [raw, ledger] = [this.#raw, this.#ledger];
     if (blocks.length + events.length + raw.length + ledger.length === 0) return;
     this.#raw = [];
     this.#ledger = [];
     const batch = { bedId, epoch, seq: this.#seq, atMs: nowMs, blocks, raw, events, ledger };
-    this.#setup.outlet.publish(batch, samples, alarms);
+    this.#setup.outlet.publish(batch, samples, shown);
+  }
+
+  /** Numbers and writes down what changed of bed and alarms, in the order in which it is shown. */
+  #alarmSends(outputs: MonitorOutputs, events: RunEvent[]): Send[] {
+    const { bedId, epoch } = this.description;
+    const sends: Send[] = [];
+    for (const transition of outputs.bedAlarms) {
+      const seq = ++this.#seq;
+      events.push({ type: 'bedAlarms', atMs: transition.atMs, transition });
+      sends.push((recorded) => {
+        this.#sentSeq = seq;
+        this.#setup.send({ type: 'bedAlarms', bedId, epoch, seq, recorded, transition });
+      });
+    }
+    if (outputs.bedAlarms.some(({ what }) => changesLimits.has(what))) {
+      const { limits } = this.#setup.monitor.view(this.#setup.nowMs());
+      sends.push(() => this.#setup.send({ type: 'limits', bedId, limits }));
+    }
+    for (const transition of outputs.alarms) {
+      const seq = ++this.#seq;
+      events.push({ type: 'alarm', atMs: transition.atMs, transition });
+      sends.push((recorded) => {
+        this.#sentSeq = seq;
+        this.#setup.send({ type: 'alarm', bedId, epoch, seq, recorded, transition });
+      });
+    }
+    this.#changes += events.length;
+    return sends;
+  }
+
+  /** One reply per command, in the order in which they came. */
+  #replySends(outputs: MonitorOutputs): Send[] {
+    const { bedId } = this.description;
+    return outputs.replies.map((reply) => {
+      const requestId = this.#requests.shift() ?? '';
+      return (recorded) => {
+        this.#setup.send({ type: 'commandReply', bedId, requestId, recorded, reply });
+      };
+    });
+  }
+
+  #addEvents(outputs: MonitorOutputs, events: RunEvent[], nowMs: number): void {
+    for (const event of outputs.events) {
+      events.push(runEvent(event));
+      const gap = event.type === 'freshness' ? this.#gaps.freshness(event) : undefined;
+      if (gap) this.#ledger.push(gap);
+    }
+    if (this.#changes < changesPerState) return;
+    this.#changes = 0;
+    const { alarms, bedAlarms } = this.#setup.monitor.view(nowMs);
+    events.push({ type: 'alarmState', atMs: nowMs, views: alarms, bed: bedAlarms });
   }
 
   #tellEvents(outputs: MonitorOutputs): void {
     let devicesChanged = false;
     for (const event of outputs.events) {
-      if (event.type !== 'device') devicesChanged = true;
-      else {
+      if (event.type === 'link' || event.type === 'freshness') devicesChanged = true;
+      else if (event.type === 'device') {
         const { atMs, device, detail } = event;
         this.#setup.send({
           type: 'event',

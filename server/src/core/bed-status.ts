@@ -64,6 +64,7 @@ export function bedSnapshot(
     atMs: nowMs,
     samples: view.samples,
     alarms: view.alarms,
+    bedAlarms: view.bedAlarms,
     devices: deviceStatuses(view, sessions),
     limits: view.limits,
     recording,

@@ -66,6 +66,13 @@ export class CoreBed {
     return coreBed;
   }
 
+  /** Before anybody is shown the bed: its alarms as they were recorded last (T23). */
+  restore(): void {
+    const { run, clock } = this.#setup;
+    const nowMs = clock.nowMs();
+    this.runtime.restore(run.alarms, nowMs, clock.wallMs() - nowMs);
+  }
+
   /** Opens the ports. The `restart` row says what the recording misses since it last ended. */
   start(): void {
     const nowMs = this.#setup.clock.nowMs();

@@ -47,9 +47,11 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   const beds = await createBeds(setup, started, clock, outbox, remotePorts);
   await openRuns(beds, started, clock.wallMs() - clock.nowMs());
   listenToRecorder(beds, started);
+  for (const bed of beds.values()) bed.restore();
   const feed = await startFeedServer({
     socketPath: feedSocketPath(setup.runDir),
     greeting: () => greeting(setup, beds, clock),
+    onCommand: (command) => beds.get(command.bedId)?.runtime.command(command),
     onAttached: (attached) => setup.report({ type: 'webAttached', attached }),
   });
   outbox.feed = feed;

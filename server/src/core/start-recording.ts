@@ -3,6 +3,7 @@
  * gateway time. Without a writable folder the core watches all the same and tries again later.
  */
 import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
+import type { AlarmMemory } from '@circuitwatch/shared/alarms/alarm-restore.ts';
 import type { RunIdentity } from '@circuitwatch/shared/recording/record-types.ts';
 import type { Log } from '../foundation/log.ts';
 import type { PreparedRun } from '../recording/recorder-protocol.ts';
@@ -14,6 +15,8 @@ export interface BedRun {
   readonly run: RunIdentity;
   readonly lastEpoch: number | null;
   readonly lastAtMs: number | null;
+  /** Its alarms of before, to be restored. */
+  readonly alarms: AlarmMemory | null;
 }
 
 export interface StartedRecording {

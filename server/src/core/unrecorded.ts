@@ -16,7 +16,7 @@ export class UnrecordedRecorder implements Recorder {
   async prepareRun(request: PrepareRun): Promise<PreparedRun> {
     this.#beds.push(request.bedId);
     const run = { runId: `unrecorded-${request.bedId}`, bedId: request.bedId, startedMs: request.wallMs };
-    return { run, lastEpoch: null, lastAtMs: null };
+    return { run, lastEpoch: null, lastAtMs: null, alarms: null };
   }
 
   async openRun(): Promise<void> {}

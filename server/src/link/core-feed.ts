@@ -1,11 +1,18 @@
 /**
- * What the core tells the web process over their local socket (link/framed-socket.ts), and back.
+ * What the core tells the web process over their local socket (link/framed-socket.ts), and back: commands of people.
  *
  * The core is the only writer of truth; the web process keeps a mirror per bed and serves any number of viewers from it.
  * Binary blocks travel as they are; everything else is one JSON message. On connect the core sends `gateway`, then one
  * `bedSnapshot` per bed, then the stream; a web process that restarts is complete again after that.
  */
-import type { AlarmTransition, AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type {
+  Actor,
+  AlarmTransition,
+  AlarmView,
+  BedAlarmTransition,
+  BedAlarmView,
+} from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { AlarmCommand, CommandReply } from '@circuitwatch/shared/alarms/command-types.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
 import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
@@ -15,6 +22,21 @@ export interface RecordingStatus {
   readonly reason: string;
   readonly startedMs: number;
   readonly recorded: { readonly epoch: number; readonly seq: number } | null;
+}
+
+/** What the web process asks of the core. Checked by web, which is of the same release. */
+export interface WebToCore {
+  readonly type: 'command';
+  /** Of the web process; the answer carries it. */
+  readonly requestId: string;
+  readonly bedId: string;
+  readonly commandId: string;
+  readonly actor: Actor;
+  readonly command: AlarmCommand;
+}
+
+export function isWebMessage(value: unknown): value is WebToCore {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'command';
 }
 
 export type CoreToWeb =
@@ -36,6 +58,7 @@ export type CoreToWeb =
       readonly atMs: number;
       readonly samples: readonly Sample[];
       readonly alarms: readonly AlarmView[];
+      readonly bedAlarms: BedAlarmView;
       readonly devices: readonly DeviceStatus[];
       readonly limits: readonly ChannelLimits[];
       readonly recording: RecordingStatus;
@@ -48,6 +71,23 @@ export type CoreToWeb =
       readonly recorded: boolean;
       readonly transition: AlarmTransition;
     }
+  | {
+      readonly type: 'bedAlarms';
+      readonly bedId: string;
+      readonly epoch: number;
+      readonly seq: number;
+      readonly recorded: boolean;
+      readonly transition: BedAlarmTransition;
+    }
+  /** The answer to a command, after everything it changed. */
+  | {
+      readonly type: 'commandReply';
+      readonly bedId: string;
+      readonly requestId: string;
+      readonly recorded: boolean;
+      readonly reply: CommandReply;
+    }
+  | { readonly type: 'limits'; readonly bedId: string; readonly limits: readonly ChannelLimits[] }
   | { readonly type: 'devices'; readonly bedId: string; readonly devices: readonly DeviceStatus[] }
   | { readonly type: 'recording'; readonly bedId: string; readonly status: RecordingStatus }
   | {

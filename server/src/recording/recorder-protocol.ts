@@ -1,4 +1,5 @@
 /** Messages between the core's side of the recorder (recorder.ts) and its worker thread (recorder-worker.ts). */
+import type { AlarmMemory } from '@circuitwatch/shared/alarms/alarm-restore.ts';
 import type { OpenRun, RunIdentity } from '@circuitwatch/shared/recording/record-types.ts';
 import type { RecordingErrorCode } from './recording-error.ts';
 import type { TailGroup } from './tail-group.ts';
@@ -15,6 +16,8 @@ export interface PreparedRun {
   readonly lastEpoch: number | null;
   /** The run's last recorded gateway time: the next epoch must not begin before it. */
   readonly lastAtMs: number | null;
+  /** The run's alarms as they were recorded last; null when there are none. */
+  readonly alarms: AlarmMemory | null;
 }
 
 export type ToWorker =

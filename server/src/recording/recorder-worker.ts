@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '@circuitwatch/shared/foundation/assert.ts';
+import { readAlarmMemory } from './alarm-memory.ts';
 import { BedWriter } from './bed-writer.ts';
 import type { FromWorker, PreparedRun, PrepareRun, ToWorker, WorkerFailure } from './recorder-protocol.ts';
 import { RecordingError } from './recording-error.ts';
@@ -46,7 +47,11 @@ function prepareRun(request: PrepareRun): PreparedRun {
     writer.prepare(request.wallMs);
     writers.set(request.bedId, writer);
   }
-  return { run, lastEpoch: store.lastEpoch(), lastAtMs: writer.lastAtMs };
+  const { lastAtMs } = writer;
+  const onUnreadable = (reason: string): void =>
+    notice('error', `alarms of before the restart are not restored: ${reason}`, { bedId: request.bedId });
+  const alarms = lastAtMs === null ? null : readAlarmMemory(dataDir, run.runId, lastAtMs, onUnreadable);
+  return { run, lastEpoch: store.lastEpoch(), lastAtMs, alarms };
 }
 
 function writerOf(bedId: string): BedWriter {

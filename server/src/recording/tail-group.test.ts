@@ -1,5 +1,6 @@
 /** Which seq an alarm's event gets, and what a group holds of its batches. */
 import { describe, expect, it } from 'vitest';
+import { noSignals } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { RecordBatch, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 import { encodeSampleBlock, splitBatch } from '@circuitwatch/shared/wire/sample-block.ts';
 import { toTailGroup, toTailItem } from './tail-group.ts';
@@ -16,7 +17,10 @@ const alarm = (atMs: number): RunEvent => ({
     to: 'pending',
     atMs,
     cause: 'value',
+    rows: ['T1'],
+    effects: [],
     view: {
+      ...noSignals,
       alarmId: 'flow.low',
       ruleId: 'flow.low',
       revision: 1,

@@ -48,6 +48,10 @@ function eventParts(event: RunEvent): { device: string | null; body: string } {
   if (event.type === 'alarm') {
     return { device: event.transition.view.device, body: canonicalJson(event.transition) };
   }
+  if (event.type === 'bedAlarms') return { device: null, body: canonicalJson(event.transition) };
+  if (event.type === 'alarmState') {
+    return { device: null, body: canonicalJson({ views: event.views, bed: event.bed }) };
+  }
   return { device: event.device, body: canonicalJson(event.detail) };
 }
 
@@ -60,7 +64,7 @@ function eventRows(batch: RecordBatch, previousSeq: number): NewEvent[] {
   let next = previousSeq + 1;
   return batch.events.map((event) => {
     let seq: number | null = null;
-    if (event.type === 'alarm') {
+    if (event.type === 'alarm' || event.type === 'bedAlarms') {
       while (ofBlocks.has(next)) next++;
       if (next <= batch.seq) seq = next++;
     }

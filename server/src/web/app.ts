@@ -6,9 +6,11 @@ import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { CommandDesk } from './command-desk.ts';
 import { GatewayState } from './gateway-state.ts';
 import { onUnroutable, registerProblems } from './problem.ts';
 import { registerBedRoutes } from './routes/bed-routes.ts';
+import { registerCommandRoute } from './routes/command-route.ts';
 import { registerGatewayRoutes } from './routes/gateway-routes.ts';
 import { registerHealthRoute } from './routes/health-route.ts';
 import { registerMetrics } from './routes/metrics-route.ts';
@@ -47,8 +49,9 @@ export function buildApp(deps: WebDeps): FastifyInstance {
 
   const state = new GatewayState(deps.clock);
   const hub = new StreamHub(state, deps.clock, limits);
-  const stream = new StreamServer(hub, deps.clock, limits, deps.logger);
-  const parts: WebParts = { state, hub, stream, history: deps.history, clock: deps.clock };
+  const desk = new CommandDesk(state, (message) => deps.feed.send(message));
+  const stream = new StreamServer(hub, desk, deps.clock, limits, deps.logger);
+  const parts: WebParts = { state, desk, hub, stream, history: deps.history, clock: deps.clock };
   state.listen(hub);
 
   registerSecurity(app);
@@ -59,6 +62,7 @@ export function buildApp(deps: WebDeps): FastifyInstance {
       registerHealthRoute(api, parts);
       registerGatewayRoutes(api, parts);
       registerBedRoutes(api, parts);
+      registerCommandRoute(api, parts);
       registerRecordedRoutes(api, parts);
     },
     { prefix: '/api' },

@@ -2,7 +2,7 @@
  * How the web process hears the core: an ordered feed of messages and encoded sample blocks. The real one is a framed
  * unix socket (link/framed-socket.ts) that connects again by itself; tests and the fake gateway feed it in-process.
  */
-import type { CoreToWeb } from '../link/core-feed.ts';
+import type { CoreToWeb, WebToCore } from '../link/core-feed.ts';
 
 export interface CoreFeedListener {
   /** A connection stands; the core's `gateway` message follows. */
@@ -16,5 +16,7 @@ export interface CoreFeedListener {
 export interface CoreFeed {
   /** Called once, before any message. */
   start(listener: CoreFeedListener): void;
+  /** False when there is no connection: nothing was sent. */
+  send(message: WebToCore): boolean;
   close(): void;
 }

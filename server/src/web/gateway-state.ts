@@ -24,6 +24,7 @@ export interface BedState {
 
 type GatewayInfo = Extract<CoreToWeb, { type: 'gateway' }>;
 type CoreHeartbeat = Extract<CoreToWeb, { type: 'heartbeat' }>;
+export type CoreCommandReply = Extract<CoreToWeb, { type: 'commandReply' }>;
 type CoreBedSnapshot = Extract<CoreToWeb, { type: 'bedSnapshot' }>;
 
 export interface GatewayListener {
@@ -48,6 +49,7 @@ export class GatewayState implements CoreFeedListener {
   readonly counters: FeedCounters = { blocks: 0, messages: 0, refused: 0, holes: 0 };
   readonly #clock: WebClock;
   #listener: GatewayListener | undefined;
+  #onReply: ((reply: CoreCommandReply) => void) | undefined;
   #gateway: GatewayInfo | undefined;
   #heartbeat: Pick<CoreHeartbeat, 'atMs' | 'wallMs'> = { atMs: 0, wallMs: 0 };
   #coreLoopDelayP99Ms: number | null = null;
@@ -63,6 +65,11 @@ export class GatewayState implements CoreFeedListener {
 
   listen(listener: GatewayListener): void {
     this.#listener = listener;
+  }
+
+  /** Answers of the core to commands (command-desk.ts). */
+  listenReplies(onReply: (reply: CoreCommandReply) => void): void {
+    this.#onReply = onReply;
   }
 
   get gateway(): GatewayInfo | undefined {
@@ -117,6 +124,9 @@ export class GatewayState implements CoreFeedListener {
         return;
       case 'bedSnapshot':
       case 'alarm':
+      case 'bedAlarms':
+      case 'commandReply':
+      case 'limits':
       case 'devices':
       case 'recording':
       case 'event':
@@ -175,6 +185,22 @@ export class GatewayState implements CoreFeedListener {
         this.#takeItem(bed, item, bed.mirror.applyAlarm(message));
         return;
       }
+      case 'bedAlarms': {
+        const { bedId, epoch, seq, recorded, transition } = message;
+        const text = serialiseServerMessage({ op: 'bedAlarms', bedId, epoch, seq, recorded, transition });
+        const item = { seq, atMs: transition.atMs, arrivedMs: this.#heardMs, text };
+        this.#takeItem(bed, item, bed.mirror.applyBedAlarms(message));
+        return;
+      }
+      case 'commandReply':
+        this.#onReply?.(message);
+        return;
+      case 'limits': {
+        const limits = [...message.limits];
+        bed.mirror.applyLimits(limits);
+        this.#listener?.message(bed, { op: 'limits', bedId: message.bedId, limits });
+        return;
+      }
       case 'devices': {
         const devices = [...message.devices];
         bed.mirror.applyDevices(devices);
@@ -201,6 +227,7 @@ export class GatewayState implements CoreFeedListener {
       ...message,
       samples: [...message.samples],
       alarms: [...message.alarms],
+      bedAlarms: message.bedAlarms,
       devices: [...message.devices],
       limits: [...message.limits],
       recording: recordingState(message.recording),

@@ -11,8 +11,14 @@ export const problemCodes = {
   badRequest: 400,
   bodyTooLarge: 413,
   foreignHost: 421,
+  foreignOrigin: 403,
   notFound: 404,
   unknownBed: 404,
+  unknownAlarm: 404,
+  /** The alarm is not as the person saw it. */
+  staleRevision: 409,
+  /** The detail begins with the alarm engine's own code. */
+  commandRefused: 409,
   tooManyRequests: 429,
   internal: 500,
   /** The core has not said yet how the bed is, or is away. */
@@ -43,7 +49,9 @@ export class HttpProblem extends Error {
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  403: 'Forbidden',
   404: 'Not Found',
+  409: 'Conflict',
   413: 'Content Too Large',
   421: 'Misdirected Request',
   429: 'Too Many Requests',
@@ -51,9 +59,22 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: string): FastifyReply {
+/** `extension`: further members, such as the state that the request did not match. */
+export function sendProblem(
+  reply: FastifyReply,
+  code: ProblemCode,
+  detail: string,
+  extension: Readonly<Record<string, unknown>> = {},
+): FastifyReply {
   const status = problemCodes[code];
-  const problem = { type: 'about:blank', title: titles[status] ?? 'Error', status, code, detail };
+  const problem = {
+    type: 'about:blank',
+    title: titles[status] ?? 'Error',
+    status,
+    code,
+    detail,
+    ...extension,
+  };
   return reply
     .code(status)
     .header('content-type', 'application/problem+json; charset=utf-8')

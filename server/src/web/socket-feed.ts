@@ -17,6 +17,7 @@ export function socketFeed(socketPath: string): CoreFeed {
         onDisconnect: () => listener.disconnected(),
       });
     },
+    send: (message) => client?.socket?.sendJson(message) ?? false,
     close: () => client?.close(),
   };
 }

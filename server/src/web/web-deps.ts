@@ -1,6 +1,7 @@
 /** What the web application is built from. Everything that touches the outside is passed in, so tests pass their own. */
 import type { FastifyBaseLogger } from 'fastify';
 import type { CoreFeed } from './core-connection.ts';
+import type { CommandDesk } from './command-desk.ts';
 import type { GatewayState } from './gateway-state.ts';
 import type { HistorySource } from './history/history-source.ts';
 import type { StreamHub } from './stream/stream-hub.ts';
@@ -22,6 +23,7 @@ export interface WebDeps {
 /** What the routes read. */
 export interface WebParts {
   readonly state: GatewayState;
+  readonly desk: CommandDesk;
   readonly hub: StreamHub;
   readonly stream: StreamServer;
   readonly history: HistorySource;

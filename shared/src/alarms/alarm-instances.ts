@@ -1,11 +1,22 @@
 /**
- * The alarms of one bed: a plan (what the rows and limits come to for this bed, compiled once) and a state (what has
- * happened, plain data that survives JSON). One instance = one rule on this bed, or one per device or channel of it.
+ * The alarms of one bed: a plan (what the rows and limits come to for this bed, compiled once per set of limits) and a
+ * state (what has happened, plain data that survives JSON). One instance = one rule on this bed, or one per device or
+ * channel of it.
  *
- * The instance holds the condition region. The other regions of alarms.md 5.2 (ack, latched, inhibit, resp, esc) are
- * further fields beside `condition`; latching is already on the plan's row.
+ * Which alarms and levels a plan has never depends on the limits in force: a level that is switched off stays, with a
+ * limit that no value reaches. So state and plan match by index whatever people change, and an open occurrence of a level
+ * that was switched off ends like every other occurrence.
  */
-import type { AlarmLevelName, AlarmView, Priority } from './alarm-types.ts';
+import {
+  type AlarmLevelName,
+  type AlarmSignals,
+  type AlarmView,
+  type BedAlarmView,
+  noSignals,
+  type Priority,
+  quietBedAlarms,
+} from './alarm-types.ts';
+import { type TransitionRow, transitionRows } from './alarm-table.ts';
 import type { ConditionState } from './alarm-states.ts';
 import type { AlarmRule } from './alarm-rule.ts';
 import type { PatientLimits, RuleLimits } from './limits.ts';
@@ -21,7 +32,7 @@ export const never = Number.MAX_SAFE_INTEGER;
 export interface PlannedLevel {
   readonly level: AlarmLevelName;
   readonly priority: Priority;
-  /** In the channel's unit; 0 where the rule compares nothing. */
+  /** In the channel's unit; 0 where the rule compares nothing; infinite, beyond reach, where the level is off. */
   readonly limit: number;
   readonly onDelayMs: number;
 }
@@ -40,7 +51,9 @@ export interface PlannedAlarm {
   /** +1: violated above a limit, −1: below. */
   readonly sign: number;
   readonly magnitude: boolean;
-  /** Of the mildest level; most samples are compared with nothing else. */
+  /** The mildest level that is not off, 0 when all are. */
+  readonly firstLevel: number;
+  /** Its limit; most samples are compared with nothing else. */
   readonly firstLimit: number;
   readonly deadband: number;
   readonly offDelayMs: number;
@@ -66,18 +79,30 @@ export interface AlarmInstance {
   condition: ConditionState;
   /** What was last told to everybody; replaced, never changed. */
   view: AlarmView;
-  /** Index of the level violated now, −1 when no occurrence is open. */
+  /** The regions beside the condition; replaced, never changed. `hasNews` until they are in the view. */
+  signals: AlarmSignals;
+  hasNews: boolean;
+  occurrence: number;
+  /** Start of the occurrence that is on, also while it is latched; null when none is. */
+  onsetMs: number | null;
+  /** Index of the level violated now, −1 when the condition is not there. */
   level: number;
-  /** The highest since onset (T13: it falls only once acknowledged). */
+  /** Index of the level at the end of a latched occurrence, −1 without one. */
+  endedLevel: number;
+  /** The highest since onset until acknowledged (T13). */
   priority: Priority;
   /** Start of the present violation per level, `unset` without one. Missing data keep it: they are not a good value. */
   since: number[];
+  /** Since when the value is back within the limit, but not by the deadband; `unset` while it is beyond. */
+  lapsed: number[];
+  /** Nothing but a value beyond the first limit can change this alarm: the fast path. */
+  isQuiet: boolean;
   /** Since when the value has been well enough for a milder level; `unset` when it is not. */
   easedMs: number;
   recoveringMs: number;
   /** Count rules: the value has been well since the last start counted. No-value rules: there has been a value. */
   armed: boolean;
-  /** Count rules: when the last violations of the counted level started, oldest first. */
+  /** Count rules: when the last violations of the counted level (or losses of the value) started, oldest first. */
   starts: number[];
   value: number | null;
   consequenceOf: string | null;
@@ -88,6 +113,14 @@ export interface AlarmInstance {
 
 export interface AlarmState {
   instances: AlarmInstance[];
+  /** Sound, procedures and limits of the bed; replaced, never changed. */
+  bed: BedAlarmView;
+  /** Since when there is evidence against a procedure in force, by its name. */
+  contrary: Record<string, number>;
+  /** Onset of the first alarm of the present cluster (first-out). */
+  clusterMs: number;
+  /** How often each row of alarms.md 5.2 was taken, for the engine's tests and metrics. */
+  taken: Record<TransitionRow, number>;
   /** No timer is due before this. */
   nextDueMs: number;
 }
@@ -96,6 +129,8 @@ export interface PlanInput {
   readonly channels: readonly string[];
   readonly devices: readonly string[];
   readonly limits: PatientLimits;
+  /** The preset's limits, where those in force differ: they decide which alarms there are. */
+  readonly base?: PatientLimits;
   readonly inSupport: boolean;
   /** For tests and site tables; the shipped table otherwise. */
   readonly rules?: readonly AlarmRule[];
@@ -110,26 +145,42 @@ function placesOf(rule: AlarmRule, bed: PlanInput): { channel: string | null; de
   return wanted.filter((id) => bed.channels.includes(id)).map((channel) => ({ channel, device: null }));
 }
 
-function planLevels(rule: AlarmRule, limits: RuleLimits | undefined, vv: boolean): PlannedLevel[] {
+function planLevels(rule: AlarmRule, place: LevelPlan): PlannedLevel[] {
+  const { limits, base, sign, isVv } = place;
   const compares = rule.condition.type === 'limit' || rule.condition.type === 'noValueAfterFall';
-  const levels: PlannedLevel[] = [];
-  for (const row of rule.levels) {
+  if (compares && !base?.limits.some((limit) => limit !== null)) return [];
+  return rule.levels.map((row) => {
     const limit = compares ? limits?.limits[levelNames.indexOf(row.level)] : 0;
-    if (limit === null || limit === undefined) continue;
-    const priority = (vv ? row.priorityVv : undefined) ?? row.priority;
-    levels.push({ level: row.level, priority, limit, onDelayMs: row.onDelayMs });
-  }
-  return levels;
+    return {
+      level: row.level,
+      priority: (isVv ? row.priorityVv : undefined) ?? row.priority,
+      limit: limit ?? sign * Number.POSITIVE_INFINITY,
+      onDelayMs: row.onDelayMs,
+    };
+  });
+}
+
+interface LevelPlan {
+  readonly limits: RuleLimits | undefined;
+  readonly base: RuleLimits | undefined;
+  readonly sign: number;
+  readonly isVv: boolean;
 }
 
 function planAlarm(
   rule: AlarmRule,
   place: { channel: string | null; device: string | null },
-  limits: PatientLimits,
+  bed: PlanInput,
 ): Unlinked | null {
-  const ruleLimits = limits.rules.find((row) => row.ruleId === rule.id);
-  const levels = planLevels(rule, ruleLimits, limits.mode === 'VV');
-  const first = levels[0];
+  const ruleLimits = bed.limits.rules.find((row) => row.ruleId === rule.id);
+  const base = (bed.base ?? bed.limits).rules.find((row) => row.ruleId === rule.id);
+  const sign = rule.condition.type === 'limit' && rule.condition.side === 'above' ? 1 : -1;
+  const levels = planLevels(rule, { limits: ruleLimits, base, sign, isVv: bed.limits.mode === 'VV' });
+  const firstLevel = Math.max(
+    0,
+    levels.findIndex((level) => Number.isFinite(level.limit)),
+  );
+  const first = levels[firstLevel];
   if (!first) return null;
   const key = rule.condition.type === 'noValue' ? place.channel : place.device;
   return {
@@ -138,8 +189,9 @@ function planAlarm(
     ...place,
     levels,
     comparesLimit: rule.condition.type === 'limit',
-    sign: rule.condition.type === 'limit' && rule.condition.side === 'above' ? 1 : -1,
+    sign,
     magnitude: rule.condition.type === 'limit' && rule.condition.magnitude === true,
+    firstLevel,
     firstLimit: first.limit,
     deadband: ruleLimits?.deadband ?? 0,
     offDelayMs: rule.offDelayMs,
@@ -156,7 +208,7 @@ export function planAlarms(bed: PlanInput): AlarmPlan {
   const planned: Unlinked[] = [];
   for (const rule of bed.rules ?? alarmRules) {
     for (const place of placesOf(rule, bed)) {
-      const alarm = planAlarm(rule, place, bed.limits);
+      const alarm = planAlarm(rule, place, bed);
       if (alarm) planned.push(alarm);
     }
   }
@@ -176,18 +228,24 @@ export function planAlarms(bed: PlanInput): AlarmPlan {
   return { alarms, byChannel, byDevice };
 }
 
+/** The priority of an alarm that is not on: that of its mildest level that is not off. */
+export function firstPriority(alarm: PlannedAlarm): Priority {
+  const first = alarm.levels[alarm.firstLevel];
+  assert(first, `alarm ${alarm.alarmId} has a level`);
+  return first.priority;
+}
+
 function initialView(alarm: PlannedAlarm, nowMs: number): AlarmView {
   const { condition } = alarm.rule;
-  const first = alarm.levels[0];
-  assert(first, `alarm ${alarm.alarmId} has a level`);
   return {
+    ...noSignals,
     alarmId: alarm.alarmId,
     ruleId: alarm.rule.id,
     revision: 0,
     occurrence: 0,
     condition: 'unknown',
     kind: alarm.rule.kind,
-    priority: first.priority,
+    priority: firstPriority(alarm),
     level: null,
     channel: alarm.channel,
     device: alarm.device,
@@ -201,15 +259,22 @@ function initialView(alarm: PlannedAlarm, nowMs: number): AlarmView {
 }
 
 /** Every alarm starts UNKNOWN: nothing is normal before good data say so (T23). */
-export function createAlarmState(plan: AlarmPlan, nowMs: number): AlarmState {
+export function createAlarmState(plan: AlarmPlan, nowMs: number, limitsBasis = ''): AlarmState {
   const instances = plan.alarms.map(
     (alarm): AlarmInstance => ({
       alarmId: alarm.alarmId,
       condition: 'unknown',
       view: initialView(alarm, nowMs),
+      signals: noSignals,
+      hasNews: false,
+      occurrence: 0,
+      onsetMs: null,
       level: -1,
-      priority: alarm.levels[0]?.priority ?? 'low',
+      endedLevel: -1,
+      priority: firstPriority(alarm),
       since: alarm.levels.map(() => unset),
+      lapsed: alarm.levels.map(() => unset),
+      isQuiet: false,
       easedMs: unset,
       recoveringMs: unset,
       armed: alarm.rule.condition.type === 'limit',
@@ -220,5 +285,18 @@ export function createAlarmState(plan: AlarmPlan, nowMs: number): AlarmState {
       fleeting: 0,
     }),
   );
-  return { instances, nextDueMs: never };
+  return {
+    instances,
+    bed: quietBedAlarms(nowMs, limitsBasis),
+    contrary: {},
+    clusterMs: unset,
+    taken: noRowsTaken(),
+    nextDueMs: never,
+  };
+}
+
+function noRowsTaken(): Record<TransitionRow, number> {
+  const taken: Partial<Record<TransitionRow, number>> = {};
+  for (const row of transitionRows) taken[row] = 0;
+  return taken as Record<TransitionRow, number>;
 }

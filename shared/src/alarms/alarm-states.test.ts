@@ -2,15 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import {
   announcedCondition,
+  conditionCell,
   conditionEvents,
   conditionStates,
   conditionTable,
   type ConditionEvent,
   type ConditionState,
-  impossible,
   isOpen,
-  nextCondition,
 } from './alarm-states.ts';
+import { impossible } from './alarm-table.ts';
 
 const pairs = conditionStates.flatMap((state) => conditionEvents.map((event) => ({ state, event })));
 const impossiblePairs = pairs.filter(({ state, event }) => conditionTable[state][event] === impossible);
@@ -33,7 +33,7 @@ describe('[R30] the condition table', () => {
       'active offDelayOver',
     ]);
     for (const { state, event } of impossiblePairs) {
-      expect(() => nextCondition(state, event)).toThrow(`${state} cannot take ${event}`);
+      expect(() => conditionCell(state, event)).toThrow(`${state} cannot take ${event}`);
     }
   });
 
@@ -55,12 +55,12 @@ describe('[R30] the condition table', () => {
     ['T16', 'unknownOpen', 'ok', 'recovering'],
     ['T16', 'unknownOpen', 'violated', 'active'],
   ])('%s: %s with %s is %s', (_name, state, event, next) => {
-    expect(nextCondition(state, event)).toBe(next);
+    expect(conditionCell(state, event).to).toBe(next);
   });
 
   it('[R08] missing data never lead to normal and never close an occurrence', () => {
     for (const state of conditionStates) {
-      const next = nextCondition(state, 'missing');
+      const next = conditionCell(state, 'missing').to;
       expect(next).not.toBe('normal');
       expect(isOpen(next)).toBe(isOpen(state));
     }
@@ -68,13 +68,13 @@ describe('[R30] the condition table', () => {
 
   it('[R08] an open occurrence ends only when its off-delay is over', () => {
     for (const { state, event } of possiblePairs) {
-      if (isOpen(state) && !isOpen(nextCondition(state, event))) expect(event).toBe('offDelayOver');
+      if (isOpen(state) && !isOpen(conditionCell(state, event).to)) expect(event).toBe('offDelayOver');
     }
   });
 
   it('an occurrence begins only when a delay or count is reached', () => {
     for (const { state, event } of possiblePairs) {
-      if (!isOpen(state) && isOpen(nextCondition(state, event))) expect(event).toBe('reached');
+      if (!isOpen(state) && isOpen(conditionCell(state, event).to)) expect(event).toBe('reached');
     }
   });
 
@@ -82,11 +82,11 @@ describe('[R30] the condition table', () => {
     const seen = new Set<ConditionState>(['unknown']);
     for (const state of seen)
       for (const event of conditionEvents)
-        if (conditionTable[state][event] !== impossible) seen.add(nextCondition(state, event));
+        if (conditionTable[state][event] !== impossible) seen.add(conditionCell(state, event).to);
     expect([...seen].toSorted()).toEqual([...conditionStates].toSorted());
     for (const state of conditionStates)
       expect(
-        possiblePairs.some((pair) => pair.state === state && nextCondition(state, pair.event) !== state),
+        possiblePairs.some((pair) => pair.state === state && conditionCell(state, pair.event).to !== state),
       ).toBe(true);
   });
 });

@@ -6,6 +6,7 @@
  * so missing data never close an alarm. People see both as `unknown`. Acknowledgement, latching, inhibits, responsibility
  * and escalation are regions of their own beside this one.
  */
+import { type Cell, cellOf, go, impossible, type Table } from './alarm-table.ts';
 import type { AlarmCondition } from './alarm-types.ts';
 
 export const conditionStates = [
@@ -26,66 +27,60 @@ export type ConditionState = (typeof conditionStates)[number];
 export const conditionEvents = ['violated', 'reached', 'settling', 'ok', 'offDelayOver', 'missing'] as const;
 export type ConditionEvent = (typeof conditionEvents)[number];
 
-export const impossible = 'impossible';
-type Row = Readonly<Record<ConditionEvent, ConditionState | typeof impossible>>;
-
-/** Comments name the transitions of alarms.md 5.2. */
-export const conditionTable: Readonly<Record<ConditionState, Row>> = {
+export const conditionTable: Table<ConditionState, ConditionEvent> = {
   unknown: {
-    violated: 'pending', // T16
-    reached: 'active', // T16
-    settling: 'normal', // T16
-    ok: 'normal', // T16
+    violated: go('pending', 'T16', 'startOnDelay'),
+    reached: go('active', 'T16'),
+    settling: go('normal', 'T16'),
+    ok: go('normal', 'T16'),
     offDelayOver: impossible, // nothing is recovering
-    missing: 'unknown',
+    missing: go('unknown', null),
   },
   unknownOpen: {
-    violated: 'active', // T16: same occurrence
-    reached: 'active', // T16
-    settling: 'active', // not beyond the deadband, so not ended
-    ok: 'recovering', // T16: recovery always runs T6/T7
+    violated: go('active', 'T16'), // same occurrence
+    reached: go('active', 'T16'),
+    settling: go('active', 'T16'), // not beyond the deadband, so not ended
+    ok: go('recovering', 'T16', 'startOffDelay'), // recovery always runs T6/T7, so a latch is not lost
     offDelayOver: impossible, // the off-delay starts anew with good data
-    missing: 'unknownOpen',
+    missing: go('unknownOpen', null),
   },
   normal: {
-    violated: 'pending', // T1
-    reached: 'active', // T2, T14
-    settling: 'normal',
-    ok: 'normal',
+    violated: go('pending', 'T1', 'startOnDelay'), // also with a latched occurrence
+    reached: go('active', 'T2'), // T14 where one is latched: the ack region says so
+    settling: go('normal', null),
+    ok: go('normal', null),
     offDelayOver: impossible, // nothing is recovering
-    missing: 'unknown', // T15
+    missing: go('unknown', 'T15'),
   },
   pending: {
-    violated: 'pending',
-    reached: 'active', // T2, T14
-    settling: 'normal', // T3: the value is ok again
-    ok: 'normal', // T3
+    violated: go('pending', null),
+    reached: go('active', 'T2'),
+    settling: go('normal', 'T3', 'countFleeting'), // the value is no longer beyond; its delay may go on (engine.ts)
+    ok: go('normal', 'T3', 'countFleeting'),
     offDelayOver: impossible, // nothing is recovering
-    missing: 'unknown', // T15
+    missing: go('unknown', 'T15'),
   },
   active: {
-    violated: 'active',
-    reached: 'active', // a higher level: T11
-    settling: 'active',
-    ok: 'recovering', // T4
+    violated: go('active', null),
+    reached: go('active', null), // a higher level: the ack region's rise, T11
+    settling: go('active', null),
+    ok: go('recovering', 'T4', 'startOffDelay'),
     offDelayOver: impossible, // the off-delay starts with recovering
-    missing: 'unknownOpen', // T15
+    missing: go('unknownOpen', 'T15'),
   },
   recovering: {
-    violated: 'active', // T5
-    reached: 'active', // T5
-    settling: 'recovering',
-    ok: 'recovering',
-    offDelayOver: 'normal', // T6, T7
-    missing: 'unknownOpen', // T15
+    violated: go('active', 'T5'), // same occurrence, no new burst
+    reached: go('active', 'T5'),
+    settling: go('recovering', null),
+    ok: go('recovering', null),
+    offDelayOver: go('normal', null), // T6 or T7: the ack region says which
+    missing: go('unknownOpen', 'T15'),
   },
 };
 
 /** @throws Error on a pair that the table calls impossible: a programmer's error, never a device's. */
-export function nextCondition(state: ConditionState, event: ConditionEvent): ConditionState {
-  const next = conditionTable[state][event];
-  if (next === impossible) throw new Error(`alarm condition ${state} cannot take ${event}`);
-  return next;
+export function conditionCell(state: ConditionState, event: ConditionEvent): Cell<ConditionState> {
+  return cellOf(conditionTable, state, event);
 }
 
 /** Whether an occurrence is open in this state. */

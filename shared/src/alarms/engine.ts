@@ -8,39 +8,19 @@
  * Hot path: `alarmValue` runs for every usable sample. While an alarm is NORMAL and its value within the mildest limit it
  * is one comparison and allocates nothing.
  */
-import type { AlarmTransition, AlarmView, Priority } from './alarm-types.ts';
-import { priorities } from './alarm-types.ts';
+import { type AlarmInstance, type PlannedAlarm, unset } from './alarm-instances.ts';
 import {
-  type AlarmInstance,
-  type AlarmPlan,
-  type AlarmState,
-  never,
-  type PlannedAlarm,
-  unset,
-} from './alarm-instances.ts';
-import { announcedCondition, type ConditionEvent, isOpen, nextCondition } from './alarm-states.ts';
+  endOccurrence,
+  easePriority,
+  openOccurrence,
+  raiseOccurrence,
+  settleCalling,
+} from './alarm-signals.ts';
+import { conditionCell, type ConditionEvent, isOpen } from './alarm-states.ts';
+import { type AlarmStep, announce, instanceOf, note } from './alarm-step.ts';
+import { alarmDueMs } from './alarm-due.ts';
+import type { AlarmCause } from './alarm-types.ts';
 import { consequenceMs } from './rules.ts';
-
-/** One run of the engine: where it is in time, and where transitions go. */
-export interface AlarmStep {
-  readonly plan: AlarmPlan;
-  readonly state: AlarmState;
-  readonly out: AlarmTransition[];
-  /** Gateway time of what is being processed; the caller moves it, never backwards. */
-  atMs: number;
-}
-
-type Cause = AlarmTransition['cause'];
-
-function instanceOf(step: AlarmStep, alarm: PlannedAlarm): AlarmInstance {
-  const instance = step.state.instances[alarm.index];
-  if (!instance) throw new Error(`alarm ${alarm.alarmId} has no state`);
-  return instance;
-}
-
-function worse(a: Priority, b: Priority): Priority {
-  return priorities.indexOf(a) >= priorities.indexOf(b) ? a : b;
-}
 
 /** A usable value of the channel that these alarms read. */
 export function alarmValue(step: AlarmStep, alarms: readonly PlannedAlarm[], value: number): void {
@@ -48,8 +28,7 @@ export function alarmValue(step: AlarmStep, alarms: readonly PlannedAlarm[], val
     const instance = instanceOf(step, alarm);
     if (alarm.comparesLimit) {
       const compared = alarm.magnitude ? Math.abs(value) : value;
-      const quiet = instance.condition === 'normal' && instance.armed;
-      if (quiet && alarm.sign * (compared - alarm.firstLimit) <= 0) continue;
+      if (instance.isQuiet && alarm.sign * (compared - alarm.firstLimit) <= 0) continue;
       instance.value = value;
       compareLevels(step, alarm, instance, compared);
     } else {
@@ -62,7 +41,8 @@ function haveValue(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance
   const afterFall = alarm.rule.condition.type === 'noValueAfterFall';
   instance.armed = !afterFall || value < alarm.firstLimit;
   if (afterFall && instance.armed) instance.value = value;
-  recovered(step, alarm, instance, 'value');
+  // Values that come and go are no recovery: the count must fall first.
+  if (!isCounted(step, alarm, instance)) recovered(step, alarm, instance, 'value');
 }
 
 /**
@@ -78,8 +58,11 @@ export function alarmMissing(
   for (const alarm of alarms) {
     const instance = instanceOf(step, alarm);
     if (!alarm.comparesLimit && sourceAlive && instance.armed) {
-      if (instance.since[0] === unset) instance.since[0] = sinceMs;
-      violated(step, alarm, instance, 'missing');
+      const starts = instance.since[0] === unset;
+      if (starts) instance.since[0] = sinceMs;
+      if (starts && countNow(step, alarm, instance))
+        apply(step, alarm, instance, 'reached', alarm.countLevel, 'missing');
+      else violated(step, alarm, instance, 'missing');
     } else {
       apply(step, alarm, instance, 'missing', -1, 'missing');
     }
@@ -100,68 +83,80 @@ export function alarmLinkUp(step: AlarmStep, alarm: PlannedAlarm): void {
   recovered(step, alarm, instanceOf(step, alarm), 'link');
 }
 
-/** Fires every timer due at or before `step.atMs` and finds when the next one is. */
-export function alarmTimers(step: AlarmStep): void {
-  for (const alarm of step.plan.alarms) {
-    const instance = instanceOf(step, alarm);
-    if (dueMs(alarm, instance) > step.atMs) continue;
-    if (instance.consequenceUntilMs !== unset && instance.consequenceUntilMs <= step.atMs) {
-      markConsequence(step, alarm, instance);
-      announce(step, alarm, instance, 'timer');
-    }
-    const link = alarm.rule.condition.type === 'link';
-    if (runsDelays(instance) && reachedLevel(alarm, instance, step.atMs) > instance.level)
-      violated(step, alarm, instance, link ? 'link' : 'timer');
-  }
-  let next = never;
-  for (const alarm of step.plan.alarms) next = Math.min(next, dueMs(alarm, instanceOf(step, alarm)));
-  step.state.nextDueMs = next;
-}
-
-/** On-delays end by time alone only while the last value still counts; on missing data they wait for the next value. */
-function runsDelays(instance: AlarmInstance): boolean {
-  return instance.condition === 'pending' || instance.condition === 'active';
-}
-
-/** When the instance has to be looked at again even if nothing arrives. */
-function dueMs(alarm: PlannedAlarm, instance: AlarmInstance): number {
-  let due = instance.consequenceUntilMs === unset ? never : instance.consequenceUntilMs;
-  if (!runsDelays(instance)) return due;
-  for (let level = instance.level + 1; level < alarm.levels.length; level++) {
-    const since = instance.since[level] ?? unset;
-    if (since !== unset) due = Math.min(due, since + (alarm.levels[level]?.onDelayMs ?? 0));
-  }
-  return due;
-}
-
 function reachedLevel(alarm: PlannedAlarm, instance: AlarmInstance, atMs: number): number {
   for (let level = alarm.levels.length - 1; level >= 0; level--) {
     const since = instance.since[level] ?? unset;
-    if (since !== unset && atMs - since >= (alarm.levels[level]?.onDelayMs ?? 0)) return level;
+    if (since === unset || instance.lapsed[level] !== unset) continue;
+    if (atMs - since >= (alarm.levels[level]?.onDelayMs ?? 0)) return level;
   }
   return -1;
 }
 
+/** On-delays that end by time alone at `step.atMs`: only while the last value still counts (alarm-due.ts). */
+export function onDelaysOver(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance): void {
+  if (instance.condition !== 'pending' && instance.condition !== 'active') return;
+  if (reachedLevel(alarm, instance, step.atMs) <= instance.level) return;
+  violated(step, alarm, instance, alarm.rule.condition.type === 'link' ? 'link' : 'timer');
+}
+
+/** The 30 s in which this alarm counts as the consequence of a root are over. */
+export function consequenceOver(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance): void {
+  markConsequence(step, alarm, instance);
+  settleCalling(step, instance);
+  announce(step, alarm, instance, 'timer');
+}
+
 function compareLevels(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance, value: number): void {
   let counted = false;
+  let isViolated = false;
   for (let level = 0; level < alarm.levels.length; level++) {
     const isBeyond = alarm.sign * (value - (alarm.levels[level]?.limit ?? 0)) > 0;
-    const starts = isBeyond && instance.since[level] === unset;
-    if (starts) instance.since[level] = step.atMs;
-    else if (!isBeyond) instance.since[level] = unset;
+    const starts = timeViolation(step, alarm, instance, level, { isBeyond, value });
     if (starts && level === alarm.countLevel) counted = countStart(step, alarm, instance);
+    isViolated ||= isBeyond;
   }
   if (alarm.countLevel >= 0 && isClear(alarm, alarm.countLevel, value)) instance.armed = true;
   if (counted) {
     apply(step, alarm, instance, 'reached', alarm.countLevel, 'value');
-  } else if (instance.since[0] !== unset) {
+  } else if (isViolated) {
     violated(step, alarm, instance, 'value');
-  } else if (isClear(alarm, 0, value)) {
+  } else if (isClear(alarm, alarm.firstLevel, value)) {
     recovered(step, alarm, instance, 'value');
   } else {
     apply(step, alarm, instance, 'settling', -1, 'value');
   }
   ease(step, alarm, instance, value);
+  instance.isQuiet = instance.condition === 'normal' && instance.armed && instance.since.every(isUnset);
+}
+
+function isUnset(timeMs: number): boolean {
+  return timeMs === unset;
+}
+
+/**
+ * Keeps the time of a level's violation; true when one starts. A value that comes back only into the deadband does not
+ * start the delay anew while it goes beyond again within that delay: trembling about a limit is a violation too.
+ */
+function timeViolation(
+  step: AlarmStep,
+  alarm: PlannedAlarm,
+  instance: AlarmInstance,
+  level: number,
+  now: { readonly isBeyond: boolean; readonly value: number },
+): boolean {
+  const { since, lapsed } = instance;
+  if (!now.isBeyond) {
+    if (since[level] === unset) return false;
+    if (isClear(alarm, level, now.value)) since[level] = lapsed[level] = unset;
+    else if (lapsed[level] === unset) lapsed[level] = step.atMs;
+    return false;
+  }
+  const lapsedMs = lapsed[level] ?? unset;
+  const onDelayMs = alarm.levels[level]?.onDelayMs ?? 0;
+  const starts = since[level] === unset || (lapsedMs !== unset && step.atMs - lapsedMs > onDelayMs);
+  if (starts) since[level] = step.atMs;
+  lapsed[level] = unset;
+  return starts;
 }
 
 /** Within the level's limit by at least the deadband. */
@@ -171,24 +166,37 @@ function isClear(alarm: PlannedAlarm, level: number, value: number): boolean {
 
 /** Counts the start of a violation if the value has been well since the last one; true when the count is reached. */
 function countStart(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance): boolean {
-  const count = alarm.rule.count;
-  if (!count || !instance.armed) return false;
+  if (!instance.armed) return false;
   instance.armed = false;
-  instance.starts.push(step.atMs);
-  if (instance.starts.length > count.times) instance.starts.shift();
-  const first = instance.starts[0] ?? unset;
-  return instance.starts.length === count.times && step.atMs - first <= count.windowMs;
+  return countNow(step, alarm, instance);
 }
 
-function violated(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance, cause: Cause): void {
+function countNow(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance): boolean {
+  const count = alarm.rule.count;
+  if (!count) return false;
+  instance.starts.push(step.atMs);
+  if (instance.starts.length > count.times) instance.starts.shift();
+  return isCounted(step, alarm, instance);
+}
+
+/** The last starts lie within the window. */
+function isCounted(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance): boolean {
+  const count = alarm.rule.count;
+  const first = instance.starts[0];
+  if (!count || first === undefined || instance.starts.length < count.times) return false;
+  return step.atMs - first <= count.windowMs;
+}
+
+function violated(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance, cause: AlarmCause): void {
   const reached = reachedLevel(alarm, instance, step.atMs);
   apply(step, alarm, instance, reached >= 0 ? 'reached' : 'violated', reached, cause);
 }
 
 /** The condition is gone, beyond the deadband. */
-function recovered(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance, cause: Cause): void {
+function recovered(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance, cause: AlarmCause): void {
   if (instance.condition === 'normal') return;
   instance.since.fill(unset);
+  instance.lapsed.fill(unset);
   apply(step, alarm, instance, 'ok', -1, cause);
   const isOver = step.atMs - instance.recoveringMs >= alarm.offDelayMs;
   if (instance.condition === 'recovering' && isOver) apply(step, alarm, instance, 'offDelayOver', -1, cause);
@@ -206,6 +214,7 @@ function ease(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance, val
   while (level > 0 && isClear(alarm, level, value)) level--;
   instance.level = level;
   instance.easedMs = unset;
+  easePriority(step, alarm, instance);
   announce(step, alarm, instance, 'value');
 }
 
@@ -216,43 +225,38 @@ function apply(
   instance: AlarmInstance,
   event: ConditionEvent,
   reached: number,
-  cause: Cause,
+  cause: AlarmCause,
 ): void {
   const before = instance.condition;
-  const after = nextCondition(before, event);
+  const cell = conditionCell(before, event);
+  const after = cell.to;
   instance.condition = after;
+  instance.isQuiet = false;
+  if (cell.row !== null) note(step, cell);
   if (after === 'active') {
-    const opens = !isOpen(before);
     instance.recoveringMs = unset;
-    if (reached > instance.level) {
-      instance.level = reached;
-      const priority = alarm.levels[reached]?.priority ?? instance.priority;
-      instance.priority = opens ? priority : worse(priority, instance.priority);
+    if (!isOpen(before)) {
+      markConsequence(step, alarm, instance);
+      openOccurrence(step, alarm, instance, reached);
+    } else if (reached > instance.level) {
+      raiseOccurrence(step, alarm, instance, reached);
     }
-    if (opens) markConsequence(step, alarm, instance);
   } else if (after === 'recovering') {
     if (before !== 'recovering') instance.recoveringMs = step.atMs;
   } else if (after === 'unknownOpen') {
     instance.recoveringMs = unset;
     instance.easedMs = unset;
   } else if (event === 'offDelayOver') {
-    close(alarm, instance);
+    endOccurrence(step, alarm, instance);
+    instance.recoveringMs = unset;
+    instance.easedMs = unset;
+    instance.starts.length = 0;
   } else if (before === 'pending' && after === 'normal') {
     instance.fleeting++;
   }
   announce(step, alarm, instance, cause);
   if (isOpen(before) !== isOpen(after)) for (const index of alarm.consequences) remark(step, index, cause);
-  step.state.nextDueMs = Math.min(step.state.nextDueMs, dueMs(alarm, instance));
-}
-
-function close(alarm: PlannedAlarm, instance: AlarmInstance): void {
-  instance.level = -1;
-  instance.priority = alarm.levels[0]?.priority ?? instance.priority;
-  instance.recoveringMs = unset;
-  instance.easedMs = unset;
-  instance.starts.length = 0;
-  instance.consequenceOf = null;
-  instance.consequenceUntilMs = unset;
+  step.state.nextDueMs = Math.min(step.state.nextDueMs, alarmDueMs(alarm, instance));
 }
 
 /** The youngest root that is on and began less than `consequenceMs` ago, if any. */
@@ -261,8 +265,8 @@ function markConsequence(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmIn
   instance.consequenceUntilMs = unset;
   for (const index of alarm.roots) {
     const root = step.state.instances[index];
-    if (!root || !isOpen(root.condition) || root.view.onsetMs === null) continue;
-    const until = root.view.onsetMs + consequenceMs;
+    if (!root || !isOpen(root.condition) || root.onsetMs === null) continue;
+    const until = root.onsetMs + consequenceMs;
     if (until <= step.atMs || until <= instance.consequenceUntilMs) continue;
     instance.consequenceOf = root.alarmId;
     instance.consequenceUntilMs = until;
@@ -270,49 +274,13 @@ function markConsequence(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmIn
 }
 
 /** A root began or ended: its consequences that are on get or lose their mark. */
-function remark(step: AlarmStep, index: number, cause: Cause): void {
+function remark(step: AlarmStep, index: number, cause: AlarmCause): void {
   const alarm = step.plan.alarms[index];
   if (!alarm) return;
   const instance = instanceOf(step, alarm);
   if (!isOpen(instance.condition)) return;
   markConsequence(step, alarm, instance);
+  settleCalling(step, instance);
   announce(step, alarm, instance, cause);
-  step.state.nextDueMs = Math.min(step.state.nextDueMs, dueMs(alarm, instance));
-}
-
-/** Tells a change of what people see, if there is one; the view is a new object then, with the next revision. */
-function announce(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance, cause: Cause): void {
-  const before = instance.view;
-  const condition = announcedCondition(instance.condition, before.condition);
-  const level = alarm.levels[instance.level];
-  const isSame =
-    condition === before.condition &&
-    (level?.level ?? null) === before.level &&
-    instance.priority === before.priority &&
-    instance.consequenceOf === before.consequenceOf;
-  if (isSame) return;
-  const wasOn = before.onsetMs !== null;
-  const isOn = level !== undefined;
-  const view: AlarmView = {
-    ...before,
-    revision: before.revision + 1,
-    occurrence: isOn && !wasOn ? before.occurrence + 1 : before.occurrence,
-    condition,
-    priority: instance.priority,
-    level: level?.level ?? null,
-    value: instance.value,
-    limit: level && alarm.comparesLimit ? level.limit : null,
-    onsetMs: isOn ? (wasOn ? before.onsetMs : step.atMs) : null,
-    changedMs: step.atMs,
-    consequenceOf: instance.consequenceOf,
-  };
-  instance.view = view;
-  step.out.push({
-    ruleId: before.ruleId,
-    from: before.condition,
-    to: condition,
-    atMs: step.atMs,
-    cause,
-    view,
-  });
+  step.state.nextDueMs = Math.min(step.state.nextDueMs, alarmDueMs(alarm, instance));
 }

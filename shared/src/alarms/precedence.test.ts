@@ -1,10 +1,11 @@
 /** The order in which alarms are shown. */
 import { describe, expect, it } from 'vitest';
-import type { AlarmView } from './alarm-types.ts';
+import { type AlarmView, noSignals } from './alarm-types.ts';
 import { alarmsInOrder, compareAlarms } from './precedence.ts';
 
 function view(alarmId: string, part: Partial<AlarmView> = {}): AlarmView {
   return {
+    ...noSignals,
     alarmId,
     ruleId: alarmId,
     revision: 1,

@@ -79,8 +79,9 @@ export const alarmRules: readonly AlarmRule[] = [
     ],
     offDelayMs: flowOffDelayMs,
     latching: false,
+    count: { level: 'warning', times: 5, windowMs: 10_000 },
     onlyInSupport: true,
-    source: 'clinical.md B2 #5, #6',
+    source: 'clinical.md B2 #5, #6; count: alarms.md 3.4 (delay + count)',
   },
   {
     id: 'p1-low',
@@ -153,8 +154,10 @@ export const alarmRules: readonly AlarmRule[] = [
     levels: [{ level: 'alarm', priority: 'medium', onDelayMs: 5_000 }],
     offDelayMs: 0,
     latching: false,
+    count: { level: 'alarm', times: 5, windowMs: 10_000 },
     onlyInSupport: false,
-    source: 'alarms.md 3.5 #13 (B2 has none for a value that stops while its device goes on)',
+    source:
+      'alarms.md 3.5 #13, count: alarms.md 3.4 (B2 has none for a value that stops while its device goes on)',
   },
   {
     id: 'link-lost',

@@ -2,7 +2,14 @@
  * A bed for alarm tests: frames at a steady rhythm with the values of the moment, stepped like a gateway, everything that
  * came out kept. Times in tests are ms since the start.
  */
-import type { AlarmTransition, AlarmView } from '../alarms/alarm-types.ts';
+import type {
+  Actor,
+  AlarmTransition,
+  AlarmView,
+  BedAlarmTransition,
+  BedAlarmView,
+} from '../alarms/alarm-types.ts';
+import type { AlarmCommand, CommandReply } from '../alarms/command-types.ts';
 import type { Sample } from '../channels/sample.ts';
 import type { Validity } from '../channels/validity.ts';
 import { createMonitorState, type MonitoredBed, type MonitorState } from './monitor-state.ts';
@@ -28,12 +35,18 @@ const channelsOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['gas', ['sweep']],
 ]);
 
+export function person(name: string): Actor {
+  return { id: name, name, role: 'nurse', client: { name: 'bedside', role: 'bedside' } };
+}
+
 /** A number is valid; null with a validity is how a device says that it has none. */
 export type Value = number | Validity;
 
 export class Bedside {
   readonly state: MonitorState;
   readonly transitions: AlarmTransition[] = [];
+  readonly bedTransitions: BedAlarmTransition[] = [];
+  readonly replies: CommandReply[] = [];
   readonly samples: Sample[] = [];
   readonly events: MonitorEvent[] = [];
   /** What the devices show now; devices in `silent` send nothing. */
@@ -91,8 +104,29 @@ export class Bedside {
   step(inputs: readonly MonitorInput[], atMs: number = this.#elapsedMs): void {
     const out = stepMonitor(this.state, inputs, startMs + atMs);
     this.transitions.push(...out.alarms);
+    this.bedTransitions.push(...out.bedAlarms);
+    this.replies.push(...out.replies);
     this.samples.push(...out.samples);
     this.events.push(...out.events);
+  }
+
+  /** A person acts now; gives the reply. */
+  command(command: AlarmCommand, name = 'Li', bedId = this.#bed.bedId ?? ''): CommandReply {
+    const atMs = startMs + this.#elapsedMs;
+    const commandId = `c-${this.replies.length}`;
+    this.step([{ type: 'command', atMs, bedId, commandId, actor: person(name), command }]);
+    const reply = this.replies.at(-1);
+    if (reply?.commandId !== commandId) throw new Error(`no reply to ${commandId}`);
+    return reply;
+  }
+
+  /** A person acts on an alarm as it is now. */
+  act(type: 'acknowledge' | 'unshelve' | 'rejectResponsibility', alarmId: string, name = 'Li'): CommandReply {
+    return this.command({ type, alarmId, revision: this.view(alarmId).revision }, name);
+  }
+
+  get bedAlarms(): BedAlarmView {
+    return this.state.alarms.bed;
   }
 
   view(alarmId: string): AlarmView {

@@ -2,7 +2,9 @@
  * Watches age while time passes: a source that becomes late, technical or lost, and a channel that becomes too old for
  * rules, each exactly when it happens. A channel ages on its own: its device may go on without it.
  */
-import { alarmLinkDown, alarmMissing, type AlarmStep } from '../alarms/engine.ts';
+import { alarmLinkDown, alarmMissing } from '../alarms/engine.ts';
+import type { AlarmStep } from '../alarms/alarm-step.ts';
+import type { CommandReply } from '../alarms/command-types.ts';
 import { never } from '../alarms/alarm-instances.ts';
 import { freshnessOf } from '../channels/freshness.ts';
 import { keepSample, type Sample } from '../channels/sample.ts';
@@ -19,9 +21,11 @@ import type { MonitorEvent } from './monitor-types.ts';
 /** One step in progress: state, plan, and what it has produced so far. `alarms.atMs` is where it is in time. */
 export interface MonitorStep {
   readonly state: MonitorState;
-  readonly plan: MonitorPlan;
+  /** Replaced when limits change. */
+  plan: MonitorPlan;
   readonly samples: Sample[];
   readonly events: MonitorEvent[];
+  readonly replies: CommandReply[];
   readonly alarms: AlarmStep;
 }
 

@@ -14,7 +14,11 @@ describe('missing data', () => {
     bed.run(1_000);
     expect(bed.view('no-flow')).toMatchObject({ condition: 'active', occurrence: 1, onsetMs: lost.onsetMs });
     bed.run(4_000, { flow: 1.6 });
-    expect(bed.view('no-flow')).toMatchObject({ condition: 'normal', onsetMs: null, occurrence: 1 });
+    expect(bed.view('no-flow')).toMatchObject({
+      condition: 'normal',
+      latched: true,
+      occurrence: 1,
+    });
   });
 
   it('do not restart the delay of a violation that was running', () => {

@@ -129,11 +129,12 @@ function checkLog(transitions: readonly AlarmTransition[]): Map<string, AlarmVie
     expect(view.changedMs).toBe(when);
     const isOn = view.onsetMs !== null;
     const wasOn = before ? before.onsetMs !== null : false;
-    expect(view.occurrence).toBe((before?.occurrence ?? 0) + (isOn && !wasOn ? 1 : 0));
-    if (isOn && wasOn) expect(view.onsetMs).toBe(before?.onsetMs);
+    const supersedes = before?.latched === true && !view.latched;
+    expect(view.occurrence).toBe((before?.occurrence ?? 0) + (isOn && (!wasOn || supersedes) ? 1 : 0));
+    if (isOn && wasOn && before?.occurrence === view.occurrence) expect(view.onsetMs).toBe(before.onsetMs);
     expect(view.level !== null).toBe(isOn);
     if (to === 'active') expect(isOn).toBe(true);
-    if (to === 'normal' || to === 'pending') expect(isOn).toBe(false);
+    if (to === 'normal' || to === 'pending') expect(isOn).toBe(view.latched);
     if (wasOn && !isOn) expect(to).toBe('normal');
     atMs = when;
     last.set(view.alarmId, view);

@@ -13,6 +13,7 @@ import {
   planAlarms,
   type PlannedAlarm,
 } from '../alarms/alarm-instances.ts';
+import { limitsBasis } from '../alarms/limit-changes.ts';
 import { limitsFor, type PatientLimits } from '../alarms/limits.ts';
 import { assert } from '../foundation/assert.ts';
 import { channelOf } from '../channels/catalog.ts';
@@ -37,6 +38,8 @@ export interface MonitoredDevice {
 
 /** What the monitor is told about a bed. Fixed for an epoch. */
 export interface MonitoredBed {
+  /** Commands that name another bed are refused. Without it every command is this bed's. */
+  readonly bedId?: string;
   readonly patient: PatientConfig;
   readonly devices: readonly MonitoredDevice[];
   /**
@@ -44,7 +47,7 @@ export interface MonitoredBed {
    * are added by the monitor; listing them is allowed.
    */
   readonly channels: readonly ChannelId[];
-  /** Limits in force; the starting preset of the patient's band and mode without them. */
+  /** Limits to start with; the starting preset of the patient's band and mode without them. */
   readonly limits?: PatientLimits;
   /** False while the circuit is primed and not on the patient: rules that need support do not run. True without it. */
   readonly inSupport?: boolean;
@@ -74,7 +77,8 @@ export interface MonitorCounters {
 
 export interface MonitorState {
   readonly bed: MonitoredBed;
-  readonly limits: PatientLimits;
+  /** In force: the bed's with what people changed. Replaced with the plan (limit-commands.ts). */
+  limits: PatientLimits;
   readonly startedMs: number;
   /** The time up to which everything has been processed. */
   clockMs: number;
@@ -123,10 +127,21 @@ export interface MonitorPlan {
   readonly alarms: AlarmPlan;
 }
 
+/** The limits that a bed starts with, before anybody changed one. */
+export function baseLimitsOf(bed: MonitoredBed): PatientLimits {
+  return bed.limits ?? limitsFor(bed.patient);
+}
+
 function planMonitor(bed: MonitoredBed, limits: PatientLimits): MonitorPlan {
   const ids = monitoredChannels(bed);
   const devices = bed.devices.map((device) => device.id);
-  const alarms = planAlarms({ channels: ids, devices, limits, inSupport: bed.inSupport ?? true });
+  const alarms = planAlarms({
+    channels: ids,
+    devices,
+    limits,
+    base: baseLimitsOf(bed),
+    inSupport: bed.inSupport ?? true,
+  });
   const wanted = derivationsFor(ids);
   const channels = new Map<ChannelId, PlannedChannel>();
   for (const [index, id] of ids.entries()) {
@@ -167,12 +182,18 @@ export function planOf(state: MonitorState): MonitorPlan {
   return plan;
 }
 
+/** The plan after the limits of a state were replaced. */
+export function replan(state: MonitorState): MonitorPlan {
+  plans.delete(state);
+  return planOf(state);
+}
+
 /**
  * A monitor that has seen nothing: every alarm UNKNOWN, every source `never`. `nowMs` is gateway time; silence is counted
  * from it.
  */
 export function createMonitorState(bed: MonitoredBed, nowMs: number): MonitorState {
-  const limits = bed.limits ?? limitsFor(bed.patient);
+  const limits = baseLimitsOf(bed);
   const channels = monitoredChannels(bed);
   assert(bed.devices.length <= devicesMax, `at most ${devicesMax} devices`);
   assert(channels.length <= channelsMax, `at most ${channelsMax} channels`);
@@ -193,7 +214,7 @@ export function createMonitorState(bed: MonitoredBed, nowMs: number): MonitorSta
       isDown: false,
     })),
     latest: channels.map(() => null),
-    alarms: createAlarmState(plan.alarms, nowMs),
+    alarms: createAlarmState(plan.alarms, nowMs, limitsBasis(limits)),
     nextDueMs: bed.devices.reduce(
       (due, { periodMs }) => Math.min(due, nowMs + freshnessTimes(periodMs).technicalMs),
       never,

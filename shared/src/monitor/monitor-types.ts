@@ -1,5 +1,13 @@
 /** What goes into and comes out of one step of the monitor. The step itself is monitor.ts. */
-import type { AlarmTransition, AlarmView } from '../alarms/alarm-types.ts';
+import type {
+  Actor,
+  AlarmTransition,
+  AlarmView,
+  BedAlarmTransition,
+  BedAlarmView,
+} from '../alarms/alarm-types.ts';
+import type { AlarmMemory } from '../alarms/alarm-restore.ts';
+import type { AlarmCommand, CommandAttempt, CommandReply } from '../alarms/command-types.ts';
 import type { ChannelId } from '../channels/channel.ts';
 import type { Reading, Sample } from '../channels/sample.ts';
 import type { DeviceEventKind } from '../devices/device-profile.ts';
@@ -30,6 +38,24 @@ export type MonitorInput =
       readonly phase: LinkPhase;
       readonly reason: string;
     }
+  /** A person acts. `bedId` is the bed on their screen; a command for another bed is refused. */
+  | {
+      readonly type: 'command';
+      readonly atMs: number;
+      readonly bedId: string;
+      readonly commandId: string;
+      readonly actor: Actor;
+      readonly command: AlarmCommand;
+    }
+  /** The patient leaves: alarms are closed, limits go back to the preset (T24). */
+  | { readonly type: 'discharge'; readonly atMs: number; readonly actor: Actor }
+  /** The first input after a restart: what the recording has of the alarms (T23). `wallOffsetMs`: wall − gateway time now. */
+  | {
+      readonly type: 'restore';
+      readonly atMs: number;
+      readonly memory: AlarmMemory;
+      readonly wallOffsetMs: number;
+    }
   /** Time passes: freshness and alarm timers run even when no data arrive. */
   | { readonly type: 'tick' };
 
@@ -55,6 +81,15 @@ export type MonitorEvent =
       readonly device: string;
       readonly from: Freshness;
       readonly to: Freshness;
+    }
+  /** What a person tried, done or refused (R70). */
+  | ({ readonly type: 'command'; readonly atMs: number } & CommandAttempt)
+  /** After a restart: alarms that were on and that the bed no longer has. */
+  | {
+      readonly type: 'restored';
+      readonly atMs: number;
+      readonly alarms: number;
+      readonly gone: readonly string[];
     };
 
 /** Freshness of one source. `never` = nothing received yet. See channels/freshness.ts for the times. */
@@ -67,6 +102,10 @@ export interface MonitorOutputs {
    */
   readonly samples: readonly Sample[];
   readonly alarms: readonly AlarmTransition[];
+  /** Changes of the bed's sound, procedures and limits. */
+  readonly bedAlarms: readonly BedAlarmTransition[];
+  /** One per command of this step, in their order. */
+  readonly replies: readonly CommandReply[];
   readonly events: readonly MonitorEvent[];
 }
 
@@ -100,6 +139,7 @@ export interface MonitorView {
   /** A sample too old for rules keeps its value and its own time and is `stale`; the screen decides by age what to show. */
   readonly samples: readonly Sample[];
   readonly alarms: readonly AlarmView[];
+  readonly bedAlarms: BedAlarmView;
   readonly devices: readonly DeviceView[];
   readonly limits: readonly ChannelLimits[];
 }

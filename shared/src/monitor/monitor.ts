@@ -6,7 +6,10 @@
  * Because timers carry their due times, the output depends on the inputs and not on how often the monitor is stepped.
  * Inputs out of order or stamped in the future are clamped and counted (MonitorCounters), never dropped, never fatal.
  */
-import { alarmLinkDown, alarmLinkUp, alarmMissing, alarmTimers, alarmValue } from '../alarms/engine.ts';
+import { contextValue } from '../alarms/alarm-contexts.ts';
+import { createAlarmStep } from '../alarms/alarm-step.ts';
+import { alarmTimers } from '../alarms/alarm-timers.ts';
+import { alarmLinkDown, alarmLinkUp, alarmMissing, alarmValue } from '../alarms/engine.ts';
 import { channelLimits } from '../alarms/limits.ts';
 import { assert } from '../foundation/assert.ts';
 import { isPlausible } from '../channels/catalog.ts';
@@ -14,6 +17,7 @@ import { freshnessOf } from '../channels/freshness.ts';
 import type { Reading, Sample } from '../channels/sample.ts';
 import { isUsable } from '../channels/validity.ts';
 import { derive } from '../derived/derivation.ts';
+import { takePersons } from './person-inputs.ts';
 import { type MonitorStep, setFreshness, watchFreshness } from './freshness-watch.ts';
 import {
   type MonitorState,
@@ -40,15 +44,16 @@ export function stepMonitor(
   if (nowMs < state.clockMs) state.counters.clockBackwards++;
   const untilMs = Math.max(nowMs, state.clockMs);
   const plan = planOf(state);
-  const alarms = { plan: plan.alarms, state: state.alarms, out: [], atMs: state.clockMs };
-  const step: MonitorStep = { state, plan, samples: [], events: [], alarms };
+  const alarms = createAlarmStep(plan.alarms, state.alarms, state.latest, state.clockMs);
+  const step: MonitorStep = { state, plan, samples: [], events: [], replies: [], alarms };
   for (const one of 'type' in input ? [input] : inOrder(input)) {
     if (one.type === 'tick') continue;
     advance(step, Math.min(one.atMs, untilMs));
     take(step, one, untilMs);
   }
   advance(step, untilMs);
-  return { samples: step.samples, alarms: alarms.out, events: step.events };
+  const { samples, events, replies } = step;
+  return { samples, alarms: alarms.out, bedAlarms: alarms.bedOut, replies, events };
 }
 
 function stampOf(input: MonitorInput): number {
@@ -83,6 +88,16 @@ function advance(step: MonitorStep, toMs: number): void {
 }
 
 function take(step: MonitorStep, input: Exclude<MonitorInput, { type: 'tick' }>, untilMs: number): void {
+  if (input.type === 'command' || input.type === 'discharge' || input.type === 'restore')
+    takePersons(step, input);
+  else takeDevices(step, input, untilMs);
+}
+
+function takeDevices(
+  step: MonitorStep,
+  input: Extract<MonitorInput, { device: string }>,
+  untilMs: number,
+): void {
   const { state, plan } = step;
   const planned = plan.sources.get(input.device);
   const source = planned && state.sources[planned.index];
@@ -156,9 +171,14 @@ function takeSample(step: MonitorStep, planned: PlannedChannel, sample: Sample):
   step.state.latest[planned.index] = sample;
   step.samples.push(sample);
   if (planned.alarms.length === 0) return;
-  if (sample.value !== null && isUsable(sample.validity))
-    alarmValue(step.alarms, planned.alarms, sample.value);
+  if (sample.value !== null && isUsable(sample.validity)) usableValue(step, planned, sample.value);
   else alarmMissing(step.alarms, planned.alarms, true, step.alarms.atMs);
+}
+
+function usableValue(step: MonitorStep, planned: PlannedChannel, value: number): void {
+  alarmValue(step.alarms, planned.alarms, value);
+  if (step.state.alarms.bed.contexts.length > 0)
+    contextValue(step.alarms, planned.channel.id, value, step.plan.patient.weightKg);
 }
 
 /** Computes a derived value anew, once all its inputs have been seen; a stale one was marked when it became so. */
@@ -198,6 +218,7 @@ export function monitorView(state: MonitorState, nowMs: number): MonitorView {
     atMs,
     samples: state.latest.filter((sample) => sample !== null),
     alarms: state.alarms.instances.map((instance) => instance.view),
+    bedAlarms: state.alarms.bed,
     devices: state.sources.map(({ device, phase, reason, lastFrameMs }) => {
       const periodMs = sources.get(device)?.periodMs ?? 0;
       return {

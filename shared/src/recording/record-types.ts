@@ -1,6 +1,6 @@
 /** What the core hands to the recorder, and what the recorder says back. The file layout is docs/recording.md. */
 import { z } from 'zod';
-import type { AlarmTransition } from '../alarms/alarm-types.ts';
+import type { AlarmTransition, AlarmView, BedAlarmTransition, BedAlarmView } from '../alarms/alarm-types.ts';
 import type { BedDescription } from '../wire/messages.ts';
 
 /** Identity of a run's recording. The same run continues over gateway restarts, each with a new epoch. */
@@ -44,8 +44,16 @@ export interface LedgerRow {
 /** A row of the append-only, hash-chained event table. */
 export type RunEvent =
   | { readonly type: 'alarm'; readonly atMs: number; readonly transition: AlarmTransition }
+  | { readonly type: 'bedAlarms'; readonly atMs: number; readonly transition: BedAlarmTransition }
+  /** Every alarm of the bed and the bed itself, now and then: a restart reads from the last one of these on. */
   | {
-      readonly type: 'device' | 'link' | 'freshness' | 'limits' | 'restart';
+      readonly type: 'alarmState';
+      readonly atMs: number;
+      readonly views: readonly AlarmView[];
+      readonly bed: BedAlarmView;
+    }
+  | {
+      readonly type: 'device' | 'link' | 'freshness' | 'limits' | 'restart' | 'command';
       readonly atMs: number;
       readonly device: string | null;
       readonly detail: Readonly<Record<string, unknown>>;

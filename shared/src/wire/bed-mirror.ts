@@ -5,7 +5,13 @@
  *
  * Samples arrive as encoded blocks (sample-block.ts) at 10 Hz and more, so they go into columns, not objects.
  */
-import type { AlarmTransition, AlarmView } from '../alarms/alarm-types.ts';
+import {
+  type AlarmTransition,
+  type AlarmView,
+  type BedAlarmTransition,
+  type BedAlarmView,
+  quietBedAlarms,
+} from '../alarms/alarm-types.ts';
 import { channelOf } from '../channels/catalog.ts';
 import type { Sample } from '../channels/sample.ts';
 import { validityCode, validityOfCode } from '../channels/validity.ts';
@@ -32,6 +38,13 @@ export interface AlarmDelivery extends Position {
   readonly transition: AlarmTransition;
 }
 
+/** A change of the bed's sound, procedures or limits; it takes a position like an alarm. */
+export interface BedAlarmsDelivery extends Position {
+  readonly bedId: string;
+  readonly recorded: boolean;
+  readonly transition: BedAlarmTransition;
+}
+
 /**
  * What a block or alarm message did to the mirror:
  * - `applied`: it was the next one (or a conflated block, which stands for several).
@@ -46,6 +59,10 @@ export type Applied =
 
 const staleCode = validityCode('stale');
 
+function isApplied({ kind }: Applied): boolean {
+  return kind === 'applied' || kind === 'hole';
+}
+
 const applied: Applied = { kind: 'applied' };
 const duplicate: Applied = { kind: 'duplicate' };
 const noSnapshot: Applied = { kind: 'noSnapshot' };
@@ -57,6 +74,7 @@ export class BedMirror implements SampleSink {
   /** Latest gateway time of anything applied. */
   #atMs = 0;
   #alarms = new Map<string, AlarmView>();
+  #bedAlarms: BedAlarmView = quietBedAlarms(0);
   #devices: readonly DeviceStatus[] = [];
   #limits: LimitsState = [];
   #recording: RecordingState = { ok: false, reason: '', startedMs: 0, recorded: null };
@@ -112,6 +130,11 @@ export class BedMirror implements SampleSink {
     return this.#unknownSamples;
   }
 
+  /** Sound, procedures and changed limits of the bed. */
+  get bedAlarms(): BedAlarmView {
+    return this.#bedAlarms;
+  }
+
   alarms(): AlarmView[] {
     return [...this.#alarms.values()];
   }
@@ -134,6 +157,7 @@ export class BedMirror implements SampleSink {
     this.#at.fill(Number.NaN);
     for (const sample of snapshot.samples) this.#putSample(sample);
     this.#alarms = new Map(snapshot.alarms.map((view) => [view.alarmId, view]));
+    this.#bedAlarms = snapshot.bedAlarms;
     this.#devices = snapshot.devices;
     this.#limits = snapshot.limits;
     this.#recording = snapshot.recording;
@@ -153,11 +177,22 @@ export class BedMirror implements SampleSink {
   }
 
   applyAlarm(alarm: AlarmDelivery): Applied {
-    const check = this.#checkPosition(alarm, false);
-    if (check.kind !== 'applied' && check.kind !== 'hole') return check;
-    this.#alarms.set(alarm.transition.view.alarmId, alarm.transition.view);
-    this.#position = { epoch: alarm.epoch, seq: alarm.seq };
-    this.#advance(alarm.transition.atMs);
+    const check = this.#take(alarm);
+    if (isApplied(check)) this.#alarms.set(alarm.transition.view.alarmId, alarm.transition.view);
+    return check;
+  }
+
+  applyBedAlarms(change: BedAlarmsDelivery): Applied {
+    const check = this.#take(change);
+    if (isApplied(check)) this.#bedAlarms = change.transition.view;
+    return check;
+  }
+
+  #take(delivery: AlarmDelivery | BedAlarmsDelivery): Applied {
+    const check = this.#checkPosition(delivery, false);
+    if (!isApplied(check)) return check;
+    this.#position = { epoch: delivery.epoch, seq: delivery.seq };
+    this.#advance(delivery.transition.atMs);
     return check;
   }
 
@@ -166,6 +201,10 @@ export class BedMirror implements SampleSink {
     const position = this.#position;
     if (!position || gap.epoch !== position.epoch || gap.toSeq <= position.seq) return;
     this.#position = { epoch: gap.epoch, seq: gap.toSeq };
+  }
+
+  applyLimits(limits: LimitsState): void {
+    this.#limits = limits;
   }
 
   applyDevices(devices: readonly DeviceStatus[]): void {
@@ -186,6 +225,7 @@ export class BedMirror implements SampleSink {
       atMs: this.#atMs,
       samples: this.samples(),
       alarms: this.alarms(),
+      bedAlarms: this.#bedAlarms,
       devices: [...this.#devices],
       limits: this.#limits,
       recording: this.#recording,

@@ -1,4 +1,5 @@
 /** Small, complete examples of the stream's messages for tests of the wire: every field set, as the core sends them. */
+import { noSignals, quietBedAlarms } from '../alarms/alarm-types.ts';
 import type { AlarmDelivery } from './bed-mirror.ts';
 import type { BedDescription, DeviceStatus, ServerMessageOf } from './messages.ts';
 
@@ -69,6 +70,7 @@ export function exampleSnapshot(bed: BedDescription, at: { seq: number }): Serve
       },
     ],
     alarms: [],
+    bedAlarms: quietBedAlarms(2000),
     devices: [exampleDevice('pump')],
     limits: [
       { channel: 'flow', low: { warning: 3, alarm: 2.5, critical: 2 }, high: noLimits },
@@ -95,7 +97,13 @@ export function exampleAlarm(bed: BedDescription, at: { seq: number; device?: st
       to: 'active',
       atMs: 2050,
       cause: 'timer',
+      rows: ['T2'],
+      effects: ['sound'],
       view: {
+        ...noSignals,
+        ack: 'unack',
+        callingMs: 2050,
+        signalledMs: 2050,
         alarmId: at.device === undefined ? 'flowLow' : `flowLow@${at.device}`,
         ruleId: 'flowLow',
         revision: at.seq,

@@ -4,6 +4,7 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Actor, type AudioState, quietBedAlarms } from '../alarms/alarm-types.ts';
 import { validityCode } from '../channels/validity.ts';
 import { exampleAlarm, exampleBed, exampleDevice, exampleSnapshot } from './examples.fixture.ts';
 import { clientMessageSchema, type ServerMessage, serverMessageSchema } from './messages.ts';
@@ -161,6 +162,19 @@ describe('the batch', () => {
   });
 });
 
+const exampleActor: Actor = {
+  id: 'u1',
+  name: 'Wang',
+  role: 'nurse',
+  client: { name: 'bedside', role: 'bedside' },
+};
+const exampleAudioPause: AudioState = {
+  type: 'paused',
+  sinceMs: 2100,
+  untilMs: 62_100,
+  covered: ['flow-low'],
+  actor: exampleActor,
+};
 const bed = exampleBed();
 const { bedId, epoch } = bed;
 const serverExamples: readonly ServerMessage[] = [
@@ -176,6 +190,35 @@ const serverExamples: readonly ServerMessage[] = [
   { op: 'bed', bed },
   exampleSnapshot(bed, { seq: 7 }),
   { op: 'alarm', ...exampleAlarm(bed, { seq: 8 }) },
+  {
+    op: 'bedAlarms',
+    bedId,
+    epoch,
+    seq: 9,
+    recorded: true,
+    transition: {
+      atMs: 2100,
+      cause: 'command',
+      rows: ['T19'],
+      what: 'audioPaused',
+      view: { ...quietBedAlarms(2100), audio: exampleAudioPause },
+      actor: exampleActor,
+    },
+  },
+  {
+    op: 'commandReply',
+    bedId,
+    recorded: true,
+    reply: {
+      commandId: 'c-1',
+      atMs: 2100,
+      result: { outcome: 'alreadyAcknowledged', by: { actor: exampleActor, atMs: 2050 } },
+      view: exampleAlarm(bed, { seq: 8 }).transition.view,
+      bed: quietBedAlarms(2100),
+    },
+  },
+  { op: 'commandFailed', bedId, commandId: 'c-1', code: 'coreAway', message: 'The core is away.' },
+  { op: 'limits', bedId, limits: exampleSnapshot(bed, { seq: 7 }).limits },
   { op: 'devices', bedId, devices: [exampleDevice('pump')] },
   { op: 'recording', bedId, ok: false, reason: 'diskFull', startedMs: 1, recorded: null },
   { op: 'event', bedId, atMs: 5, device: 'pump', event: 'mark', detail: { note: 'zero', count: 2 } },
@@ -229,6 +272,13 @@ describe('text messages', () => {
       { op: 'hello', protocolVersion: 1, client: { name: 'bedside', role: 'bedside' } },
       { op: 'subscribe', beds: [bedId], resume: [{ bedId, epoch, seq: 4 }] },
       { op: 'painted', beat: 4 },
+      {
+        op: 'command',
+        bedId,
+        commandId: 'c-1',
+        actor: { id: 'u1', name: 'Wang', role: 'nurse' },
+        command: { type: 'acknowledge', alarmId: 'flow-low', revision: 3 },
+      },
     ].map((message) => clientMessageSchema.parse(message));
     for (const message of messages)
       expect(parseClientMessage(serialiseClientMessage(message))).toEqual({ ok: true, message });

@@ -7,11 +7,20 @@
  */
 import { z } from 'zod';
 import { deviceRoles } from '../devices/device-profile.ts';
-import { priorities } from '../alarms/alarm-types.ts';
 import { validities } from '../channels/validity.ts';
+import {
+  alarmTransitionSchema,
+  alarmViewSchema,
+  bedAlarmTransitionSchema,
+  bedAlarmViewSchema,
+  clientIdentitySchema,
+  personSchema,
+} from './alarm-schemas.ts';
+import { commandIdSchema, commandReplySchema, commandSchema } from './commands.ts';
 import { seqMax, subscribedBedsMax } from './protocol.ts';
 
 export * from './protocol.ts';
+export { alarmTransitionSchema, alarmViewSchema };
 
 const bedId = z.string().min(1).max(32);
 const epoch = z.int().min(0).max(0xffff_ffff);
@@ -22,7 +31,7 @@ export const clientMessageSchema = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('hello'),
     protocolVersion: z.int(),
-    client: z.object({ name: z.string().max(64), role: z.enum(['bedside', 'wall', 'desk', 'test']) }),
+    client: clientIdentitySchema,
   }),
   z.object({
     op: z.literal('subscribe'),
@@ -35,6 +44,14 @@ export const clientMessageSchema = z.discriminatedUnion('op', [
    * frozen viewer (its socket still drains). One answer per heartbeat.
    */
   z.object({ op: z.literal('painted'), beat: z.int().min(0).max(seqMax) }),
+  /** A person acts on the alarms of a bed; answered by `commandReply` with the same `commandId`. */
+  z.object({
+    op: z.literal('command'),
+    bedId,
+    commandId: commandIdSchema,
+    actor: personSchema,
+    command: commandSchema,
+  }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
@@ -45,36 +62,6 @@ const sampleSchema = z.object({
   reason: z.string().optional(),
   source: z.string(),
   atMs: z.number(),
-});
-
-const condition = z.enum(['unknown', 'normal', 'pending', 'active', 'recovering']);
-
-export const alarmViewSchema = z.object({
-  alarmId: z.string(),
-  ruleId: z.string(),
-  revision: z.int(),
-  occurrence: z.int(),
-  condition,
-  kind: z.enum(['physiological', 'circuit', 'technical']),
-  priority: z.enum(priorities),
-  level: z.enum(['warning', 'alarm', 'critical']).nullable(),
-  channel: z.string().nullable(),
-  device: z.string().nullable(),
-  value: z.number().nullable(),
-  limit: z.number().nullable(),
-  comparison: z.enum(['above', 'below']).nullable(),
-  onsetMs: z.number().nullable(),
-  changedMs: z.number(),
-  consequenceOf: z.string().nullable(),
-});
-
-export const alarmTransitionSchema = z.object({
-  ruleId: z.string(),
-  from: condition,
-  to: condition,
-  atMs: z.number(),
-  cause: z.enum(['value', 'timer', 'missing', 'link', 'restart']),
-  view: alarmViewSchema,
 });
 
 const side = z.object({
@@ -158,6 +145,8 @@ export const snapshotSchema = z.object({
   atMs: z.number(),
   samples: z.array(sampleSchema),
   alarms: z.array(alarmViewSchema),
+  /** Sound, procedures and changed limits of the bed. */
+  bedAlarms: bedAlarmViewSchema,
   devices: z.array(deviceStatusSchema),
   limits: z.array(limitsSchema),
   recording: z.object({
@@ -191,6 +180,33 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     recorded: z.boolean(),
     transition: alarmTransitionSchema,
   }),
+  /** Sound, procedures or limits of the bed changed; counted, ordered and never dropped, like an alarm. */
+  z.object({
+    op: z.literal('bedAlarms'),
+    bedId,
+    epoch,
+    seq,
+    recorded: z.boolean(),
+    transition: bedAlarmTransitionSchema,
+  }),
+  /** To the client that sent the command alone, after everything the command changed. */
+  z.object({
+    op: z.literal('commandReply'),
+    bedId,
+    /** The attempt and what it changed are durable: they survive a crash from here on. */
+    recorded: z.boolean(),
+    reply: commandReplySchema,
+  }),
+  /** Nothing was done, or nobody knows (`noAnswer`): the core did not take the command. */
+  z.object({
+    op: z.literal('commandFailed'),
+    bedId,
+    commandId: commandIdSchema,
+    code: z.enum(['unknownBed', 'coreAway', 'busy', 'noAnswer']),
+    message: z.string(),
+  }),
+  /** The limits in force, after they changed. */
+  z.object({ op: z.literal('limits'), bedId, limits: z.array(limitsSchema) }),
   z.object({ op: z.literal('devices'), bedId, devices: z.array(deviceStatusSchema) }),
   z.object({
     op: z.literal('recording'),

@@ -30,6 +30,9 @@ export const closeCodes = {
   tooManyViewers: 4004,
 } as const;
 
+/** What a screen is for; only a bedside one is relied on to sound. */
+export const clientRoles = ['bedside', 'wall', 'desk', 'test'] as const;
+
 export interface Position {
   readonly epoch: number;
   readonly seq: number;

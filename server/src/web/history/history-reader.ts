@@ -3,7 +3,7 @@
  * opening a run of many segments costs more than most questions.
  */
 import { historyGrid, GridColumn } from '@circuitwatch/shared/recording/history-grid.ts';
-import { alarmTransitionSchema } from '@circuitwatch/shared/wire/messages.ts';
+import { alarmTransitionSchema, bedAlarmTransitionSchema } from '@circuitwatch/shared/wire/alarm-schemas.ts';
 import { z } from 'zod';
 import type { EventRow } from '../../recording/event-chain.ts';
 import { runFolder, segmentsOf } from '../../recording/data-folder.ts';
@@ -19,8 +19,8 @@ import {
   type RunReference,
 } from './history-source.ts';
 
-/** Event types beside `alarm`; a newer writer's type is shown as a device's. */
-const eventTypes = ['device', 'link', 'freshness', 'limits', 'restart'] as const;
+/** Event types without a schema of their own; a newer writer's type is shown as a device's. */
+const eventTypes = ['device', 'link', 'freshness', 'limits', 'restart', 'command'] as const;
 const openReadersMax = 16;
 /** Gaps are written when they end; one that ended after the asked span may still reach into it. */
 const ledgerReachMs = 7 * 24 * 3_600_000;
@@ -54,7 +54,10 @@ export class HistoryReader {
   /** @throws HistoryError */
   events(request: EventsRequest): RecordedEvent[] {
     const rows = this.#reader(request)?.events(request) ?? [];
-    return rows.slice(-request.limit).map(recordedEvent);
+    return rows
+      .filter(({ type }) => type !== 'alarmState')
+      .slice(-request.limit)
+      .map(recordedEvent);
   }
 
   runs(): RunListing[] {
@@ -109,6 +112,7 @@ function recordedEvent({ eventId, epoch, seq, atMs, type, device, body }: EventR
   const place = { eventId, epoch, seq, atMs };
   const content: unknown = JSON.parse(body);
   if (type === 'alarm') return { ...place, type, transition: alarmTransitionSchema.parse(content) };
+  if (type === 'bedAlarms') return { ...place, type, transition: bedAlarmTransitionSchema.parse(content) };
   const known = eventTypes.find((name) => name === type) ?? 'device';
   return { ...place, type: known, device, detail: z.record(z.string(), z.unknown()).parse(content) };
 }

@@ -32,7 +32,7 @@ export interface EventsRequest extends RunReference, TimeSpan {
 }
 
 /** A recorded event with its place in the event table. */
-export type RecordedEvent = RunEvent & {
+export type RecordedEvent = Exclude<RunEvent, { type: 'alarmState' }> & {
   readonly eventId: number;
   readonly epoch: number;
   readonly seq: number | null;

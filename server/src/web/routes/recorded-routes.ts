@@ -4,7 +4,7 @@
  */
 import { ledgerDetailSchema, ledgerKinds } from '@circuitwatch/shared/recording/record-types.ts';
 import { historyChannelsMax, historyEventsMax, historyPointsMax } from '@circuitwatch/shared/wire/history.ts';
-import { alarmTransitionSchema } from '@circuitwatch/shared/wire/messages.ts';
+import { alarmTransitionSchema, bedAlarmTransitionSchema } from '@circuitwatch/shared/wire/alarm-schemas.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -65,9 +65,10 @@ const historySchema = z.object({
 const place = { eventId: z.int(), epoch: z.int(), seq: z.int().nullable(), atMs: z.number() };
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...place, type: z.literal('alarm'), transition: alarmTransitionSchema }),
+  z.object({ ...place, type: z.literal('bedAlarms'), transition: bedAlarmTransitionSchema }),
   z.object({
     ...place,
-    type: z.enum(['device', 'link', 'freshness', 'limits', 'restart']),
+    type: z.enum(['device', 'link', 'freshness', 'limits', 'restart', 'command']),
     device: z.string().nullable(),
     detail: z.record(z.string(), z.unknown()),
   }),
@@ -134,7 +135,7 @@ function registerEvents(root: FastifyInstance, { state, history }: WebParts): vo
     {
       schema: {
         tags: ['recordings'],
-        summary: 'Recorded alarm transitions, device events, links and limits, oldest first',
+        summary: 'Recorded alarm transitions, what people did, device events and links, oldest first',
         params: bedParams,
         querystring: z.object({ ...spanQuery, ...limitQuery }),
         response: {

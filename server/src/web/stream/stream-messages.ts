@@ -6,6 +6,7 @@ import {
   type ServerMessageOf,
 } from '@circuitwatch/shared/wire/messages.ts';
 import { serialiseServerMessage } from '@circuitwatch/shared/wire/wire-codec.ts';
+import { type DeskAnswer, failureTexts } from '../command-desk.ts';
 import type { BedState, GatewayState } from '../gateway-state.ts';
 import { textFrame } from './server-frame.ts';
 
@@ -64,4 +65,13 @@ export function snapshotFrame(bed: BedState): Buffer | undefined {
 
 export function errorFrame(code: string, message: string): Buffer {
   return messageFrame({ op: 'error', code, message });
+}
+
+export function commandAnswerFrame(bedId: string, commandId: string, answer: DeskAnswer): Buffer {
+  if (answer.ok) {
+    const { recorded, reply } = answer;
+    return messageFrame({ op: 'commandReply', bedId, recorded, reply });
+  }
+  const message = failureTexts[answer.code];
+  return messageFrame({ op: 'commandFailed', bedId, commandId, code: answer.code, message });
 }

@@ -12,10 +12,14 @@ import { protocolVersion } from '@circuitwatch/shared/wire/protocol.ts';
 import { parseClientMessage } from '@circuitwatch/shared/wire/parse-client-message.ts';
 import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { isLoopbackHost, isOwnOrigin } from '../loopback.ts';
+import type { CommandDesk } from '../command-desk.ts';
 import type { WebClock } from '../web-clock.ts';
 import type { StreamHub } from './stream-hub.ts';
 import type { StreamLimits } from './stream-limits.ts';
-import { Viewer } from './viewer.ts';
+import { commandAnswerFrame } from './stream-messages.ts';
+import { type ClientIdentity, Viewer } from './viewer.ts';
+
+type CommandMessage = Extract<ClientMessage, { op: 'command' }>;
 
 export const streamPath = '/api/stream';
 
@@ -38,6 +42,7 @@ export class StreamServer {
     closed: { badMessage: 0, noHello: 0, wrongVersion: 0, tooManyMessages: 0, tooManyViewers: 0 },
   };
   readonly #hub: StreamHub;
+  readonly #desk: CommandDesk;
   readonly #clock: WebClock;
   readonly #limits: StreamLimits;
   readonly #logger: StreamLogger;
@@ -45,8 +50,15 @@ export class StreamServer {
   readonly #viewers = new Set<Viewer>();
   #tick: NodeJS.Timeout | undefined;
 
-  constructor(hub: StreamHub, clock: WebClock, limits: StreamLimits, logger: StreamLogger) {
+  constructor(
+    hub: StreamHub,
+    desk: CommandDesk,
+    clock: WebClock,
+    limits: StreamLimits,
+    logger: StreamLogger,
+  ) {
     this.#hub = hub;
+    this.#desk = desk;
     this.#clock = clock;
     this.#limits = limits;
     this.#logger = logger;
@@ -165,7 +177,19 @@ export class StreamServer {
       return;
     }
     if (message.op === 'subscribe') this.#hub.subscribe(viewer, message.beds, message.resume);
-    else viewer.painted(message.beat);
+    else if (message.op === 'painted') viewer.painted(message.beat);
+    else void this.#command(viewer, viewer.client, message);
+  }
+
+  /** The answer comes after everything the command changed. */
+  async #command(
+    viewer: Viewer,
+    client: ClientIdentity,
+    { bedId, commandId, actor, command }: CommandMessage,
+  ): Promise<void> {
+    const answer = await this.#desk.run({ bedId, commandId, actor: { ...actor, client }, command });
+    this.#hub.flush();
+    viewer.write(commandAnswerFrame(bedId, commandId, answer));
   }
 
   #countMessage(viewer: Viewer): boolean {

@@ -1,0 +1,149 @@
+/**
+ * Changing a patient's limits (R43–R47): checked, applied at once or after a second person has agreed, evaluated on the
+ * latest sample as soon as they are in force. The old limits stay in force until then, and no open occurrence is lost.
+ */
+import { changeBed } from '../alarms/alarm-audio.ts';
+import { levelNames } from '../alarms/alarm-rule.ts';
+import { alarmValue } from '../alarms/engine.ts';
+import type { Actor, LimitChange } from '../alarms/alarm-types.ts';
+import {
+  type AlarmCommand,
+  type CommandOutcome,
+  done,
+  notAllowed,
+  secondPersonMs,
+} from '../alarms/command-types.ts';
+import { limitProblem, mergeChanges, needsSecondPerson, withLimits } from '../alarms/limit-changes.ts';
+import type { PatientLimits } from '../alarms/limits.ts';
+import { isUsable } from '../channels/validity.ts';
+import type { MonitorStep } from './freshness-watch.ts';
+import { baseLimitsOf, type MonitorState, planOf, replan } from './monitor-state.ts';
+
+export type LimitCommand = Extract<AlarmCommand, { type: 'setLimits' | 'confirmLimits' | 'rejectLimits' }>;
+
+export function isLimitCommand(command: AlarmCommand): command is LimitCommand {
+  return command.type === 'setLimits' || command.type === 'confirmLimits' || command.type === 'rejectLimits';
+}
+
+export function runLimitCommand(
+  step: MonitorStep,
+  command: LimitCommand,
+  commandId: string,
+  actor: Actor,
+): CommandOutcome {
+  if (command.type === 'setLimits') return setLimits(step, command.changes, commandId, actor);
+  const { proposal } = step.state.alarms.bed;
+  if (proposal?.proposalId !== command.proposalId) return notAllowed('unknownProposal');
+  if (command.type === 'rejectLimits') {
+    changeBed(step.alarms, { proposal: null }, { cause: 'command', rows: [], what: 'limitsProposalEnded' });
+    return done;
+  }
+  if (proposal.actor.id === actor.id) return notAllowed('samePerson');
+  applyLimits(step, proposal.changes, proposal.actor);
+  return done;
+}
+
+function setLimits(
+  step: MonitorStep,
+  changes: readonly LimitChange[],
+  commandId: string,
+  actor: Actor,
+): CommandOutcome {
+  const { state } = step;
+  const base = baseLimitsOf(state.bed);
+  const problem = limitProblem(base, state.limits, changes);
+  if (problem) return problem;
+  if (!needsSecondPerson(base, state.limits, changes)) {
+    applyLimits(step, changes, undefined);
+    return done;
+  }
+  const untilMs = step.alarms.atMs + secondPersonMs;
+  changeBed(
+    step.alarms,
+    { proposal: { proposalId: commandId, changes, actor, untilMs } },
+    { cause: 'command', rows: [], what: 'limitsProposed' },
+  );
+  return { outcome: 'needsSecond', proposalId: commandId, untilMs };
+}
+
+function rowOf(limits: PatientLimits, ruleId: string): LimitChange {
+  return { ruleId, limits: limits.rules.find((row) => row.ruleId === ruleId)?.limits ?? [null, null, null] };
+}
+
+function applyLimits(step: MonitorStep, changes: readonly LimitChange[], proposer: Actor | undefined): void {
+  const { state } = step;
+  const base = baseLimitsOf(state.bed);
+  const before = state.limits;
+  const limits = mergeChanges(base, state.alarms.bed.limits, changes);
+  usePatientLimits(step, withLimits(base, limits));
+  changeBed(
+    step.alarms,
+    { limits, proposal: null },
+    {
+      cause: 'command',
+      rows: [],
+      what: 'limitsChanged',
+      limits: changes.map(({ ruleId }) => ({ from: rowOf(before, ruleId), to: rowOf(state.limits, ruleId) })),
+      ...(proposer === undefined ? {} : { secondActor: proposer }),
+    },
+  );
+  const changed = new Set(changes.map((one) => one.ruleId));
+  evaluate(step, changed);
+}
+
+/** Puts limits in force: state and plans. */
+export function usePatientLimits(step: MonitorStep, limits: PatientLimits): void {
+  step.state.limits = limits;
+  step.plan = replan(step.state);
+  step.alarms.plan = step.plan.alarms;
+}
+
+/** R44: the changed rules on the latest sample of their channel, as if it came now. */
+function evaluate(step: MonitorStep, ruleIds: ReadonlySet<string>): void {
+  for (const planned of step.plan.channels.values()) {
+    const alarms = planned.alarms.filter((alarm) => ruleIds.has(alarm.rule.id));
+    if (alarms.length === 0) continue;
+    for (const alarm of alarms) {
+      const instance = step.state.alarms.instances[alarm.index];
+      if (instance) instance.isQuiet = false;
+    }
+    const latest = step.state.latest[planned.index];
+    if (latest && latest.value !== null && isUsable(latest.validity))
+      alarmValue(step.alarms, alarms, latest.value);
+  }
+}
+
+export interface LimitPreview {
+  readonly ruleId: string;
+  readonly channel: string;
+  readonly level: string;
+  readonly limit: number;
+  readonly value: number;
+}
+
+/** Which levels the latest values violate under changed limits ("alarms now?"); nothing changes. */
+export function previewLimits(state: MonitorState, changes: readonly LimitChange[]): LimitPreview[] {
+  const { channels } = planOf(state);
+  const previews: LimitPreview[] = [];
+  for (const planned of channels.values()) {
+    const latest = state.latest[planned.index];
+    if (!latest || latest.value === null || !isUsable(latest.validity)) continue;
+    for (const alarm of planned.alarms) {
+      const change = changes.find((one) => one.ruleId === alarm.rule.id);
+      if (!change || !alarm.comparesLimit) continue;
+      const value = alarm.magnitude ? Math.abs(latest.value) : latest.value;
+      for (const [index, level] of levelNames.entries()) {
+        const limit = change.limits[index] ?? null;
+        if (limit === null || alarm.sign * (value - limit) <= 0) continue;
+        previews.push({
+          ruleId: alarm.rule.id,
+          channel: planned.channel.id,
+          level,
+          limit,
+          value: latest.value,
+        });
+      }
+    }
+  }
+  return previews;
+}
