@@ -3,6 +3,7 @@
  * count of positions as the core does, so a test sees at once when a viewer missed one.
  */
 import type { CoreFeed, CoreFeedListener } from '@circuitwatch/server/web/core-connection.ts';
+import type { ClientConditionsReport } from '@circuitwatch/server/link/web-to-core.ts';
 import { validityCode } from '@circuitwatch/shared/channels/validity.ts';
 import { exampleAlarm, exampleBed, exampleSnapshot } from '@circuitwatch/shared/wire/examples.fixture.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
@@ -15,6 +16,8 @@ export class ScriptedFeed implements CoreFeed {
   readonly seqs: number[];
   beds: BedDescription[];
   alarmsSent = 0;
+  /** What the application told the core about its displays. */
+  readonly reports: ClientConditionsReport[] = [];
   #listener: CoreFeedListener | undefined;
 
   constructor(bedCount: number) {
@@ -30,6 +33,11 @@ export class ScriptedFeed implements CoreFeed {
 
   start(listener: CoreFeedListener): void {
     this.#listener = listener;
+  }
+
+  send(report: ClientConditionsReport): boolean {
+    this.reports.push(report);
+    return true;
   }
 
   close(): void {
@@ -107,6 +115,10 @@ export class ScriptedFeed implements CoreFeed {
     this.alarmsSent++;
     this.listener.message({ type: 'alarm', ...exampleAlarm(this.bed(index), { seq }) });
     return seq;
+  }
+
+  alarmTest(n: number, index = 0): void {
+    this.listener.message({ type: 'alarmTest', bedId: this.bed(index).bedId, n, atMs: feedStartMs });
   }
 
   /** Positions that the core gave away without telling: a hole in its own feed. */

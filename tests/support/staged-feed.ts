@@ -52,6 +52,10 @@ export class StagedFeed implements CoreFeed {
     if (this.#stage.coreSilent !== true) this.#timer = setInterval(() => this.#step(Date.now()), stepMs);
   }
 
+  send(): boolean {
+    return true;
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }

@@ -73,6 +73,10 @@ export class SyntheticFeed implements CoreFeed {
     this.#timer = setInterval(() => this.#step(Date.now()), stepMs);
   }
 
+  send(): boolean {
+    return true;
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }

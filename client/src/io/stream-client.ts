@@ -155,6 +155,7 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
       return false;
     case 'recording':
     case 'event':
+    case 'alarmTest':
     case 'error':
       return true;
     default:

@@ -174,6 +174,7 @@ export class StreamSession {
         return true;
       case 'recording':
       case 'event':
+      case 'alarmTest':
         return true;
       default:
         return assertNever(message, 'message');

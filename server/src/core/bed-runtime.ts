@@ -20,6 +20,8 @@ import { runEvent } from './run-events.ts';
 export const stepSpacingMs = 10;
 /** At least one step in this time: freshness and alarm timers run without data. */
 export const stepPeriodMs = 100;
+/** R68: through the whole path every 10 s. */
+const alarmTestPeriodMs = 10_000;
 
 export interface BedMonitor {
   step(inputs: readonly MonitorInput[], nowMs: number): MonitorOutputs;
@@ -53,6 +55,8 @@ export class BedRuntime {
   #lastStepMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #toldUnknown = 0;
+  #alarmTestMs = Number.NEGATIVE_INFINITY;
+  #alarmTests = 0;
   #isStopped = false;
 
   constructor(setup: BedRuntimeSetup) {
@@ -104,6 +108,7 @@ export class BedRuntime {
     this.#inputs = [];
     const outputs = this.#setup.monitor.step(inputs, nowMs);
     this.#publish(outputs, nowMs);
+    this.#testAlarmPath(nowMs);
     this.#tellEvents(outputs);
   }
 
@@ -153,6 +158,15 @@ export class BedRuntime {
     this.#ledger = [];
     const batch = { bedId, epoch, seq: this.#seq, atMs: nowMs, blocks, raw, events, ledger };
     this.#setup.outlet.publish(batch, samples, alarms);
+  }
+
+  /** Proves every 10 s that what the engine says reaches people: stepped, queued and sent as an alarm is (R68). */
+  #testAlarmPath(nowMs: number): void {
+    if (nowMs - this.#alarmTestMs < alarmTestPeriodMs) return;
+    this.#alarmTestMs = nowMs;
+    const n = ++this.#alarmTests;
+    const { bedId } = this.description;
+    this.#setup.outlet.pass(() => this.#setup.send({ type: 'alarmTest', bedId, n, atMs: nowMs }));
   }
 
   #tellEvents(outputs: MonitorOutputs): void {

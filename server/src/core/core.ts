@@ -18,6 +18,7 @@ import { type FeedServer, startFeedServer } from './feed-server.ts';
 import { startPulse } from './heartbeat.ts';
 import { startPortHub } from './port-hub.ts';
 import type { RemotePort } from './remote-port.ts';
+import { startAnnunciator } from './start-annunciator.ts';
 import { canRecord, type StartedRecording, startRecording } from './start-recording.ts';
 
 /** How often an unrecorded core looks whether it can record again. */
@@ -47,9 +48,11 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   const beds = await createBeds(setup, started, clock, outbox, remotePorts);
   await openRuns(beds, started, clock.wallMs() - clock.nowMs());
   listenToRecorder(beds, started);
+  const annunciator = startAnnunciator(setup, beds, clock);
   const feed = await startFeedServer({
     socketPath: feedSocketPath(setup.runDir),
     greeting: () => greeting(setup, beds, clock),
+    onDisplays: (report) => annunciator?.displays(report),
     onAttached: (attached) => setup.report({ type: 'webAttached', attached }),
   });
   outbox.feed = feed;
@@ -61,6 +64,7 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   return {
     stop: async () => {
       clearInterval(recordAgain);
+      annunciator?.close();
       stopTimers();
       for (const bed of beds.values()) bed.stop();
       hub.close();
@@ -145,6 +149,7 @@ function greeting(
       atMs,
       wallMs: clock.wallMs(),
       beds: [...beds.values()].map(({ runtime }) => runtime.description),
+      ...(config.sound ? { sound: config.sound } : {}),
     },
     ...[...beds.values()].map((bed) => bed.snapshot(atMs)),
   ];

@@ -7,6 +7,7 @@
 import { rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import type { CoreToWeb } from '../link/core-feed.ts';
+import { type ClientConditionsReport, clientConditionsSchema } from '../link/web-to-core.ts';
 import { FramedSocket, listenFramed } from '../link/framed-socket.ts';
 
 export interface FeedServer {
@@ -19,6 +20,8 @@ export interface FeedServerSetup {
   readonly socketPath: string;
   /** `gateway` and one `bedSnapshot` per bed, as of now. */
   greeting(): readonly CoreToWeb[];
+  /** What the web process says about the displays, about once a second. */
+  onDisplays(report: ClientConditionsReport): void;
   /** Whether at least one web process is connected and greeted; called on each change. */
   onAttached(attached: boolean): void;
 }
@@ -28,8 +31,11 @@ export async function startFeedServer(setup: FeedServerSetup): Promise<FeedServe
   rmSync(setup.socketPath, { force: true });
   const server: Server = await listenFramed(setup.socketPath, (raw) => {
     const socket: FramedSocket = new FramedSocket(raw, {
-      // The web process only listens; commands of people come with the people issue.
-      onFrame: () => socket.close('the feed has one direction'),
+      onFrame: (frame) => {
+        const report = frame.kind === 'json' ? clientConditionsSchema.safeParse(frame.value) : undefined;
+        if (report?.success) setup.onDisplays(report.data);
+        else socket.close('the web process sent something that is not a message');
+      },
       onClose: () => {
         listeners.delete(socket);
         if (listeners.size === 0) setup.onAttached(false);

@@ -8,6 +8,7 @@
 import type { AlarmTransition, AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
+import type { SoundPolicy } from '@circuitwatch/shared/sound/volume.ts';
 import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
 
 export interface RecordingStatus {
@@ -27,6 +28,8 @@ export type CoreToWeb =
       readonly atMs: number;
       readonly wallMs: number;
       readonly beds: readonly BedDescription[];
+      /** The organisation's settings of the alarm sound; absent = the defaults. */
+      readonly sound?: SoundPolicy;
     }
   | {
       readonly type: 'bedSnapshot';
@@ -58,6 +61,8 @@ export type CoreToWeb =
       readonly event: string;
       readonly detail: Readonly<Record<string, string | number | boolean | null>>;
     }
+  /** Every 10 s on the path of the alarms, to prove that the path is open (R68). Counts from 1 at each start of the core. */
+  | { readonly type: 'alarmTest'; readonly bedId: string; readonly n: number; readonly atMs: number }
   /** Once a second, and the reference for "the core is alive". */
   | {
       readonly type: 'heartbeat';

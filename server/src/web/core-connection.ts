@@ -3,6 +3,7 @@
  * unix socket (link/framed-socket.ts) that connects again by itself; tests and the fake gateway feed it in-process.
  */
 import type { CoreToWeb } from '../link/core-feed.ts';
+import type { ClientConditionsReport } from '../link/web-to-core.ts';
 
 export interface CoreFeedListener {
   /** A connection stands; the core's `gateway` message follows. */
@@ -16,5 +17,7 @@ export interface CoreFeedListener {
 export interface CoreFeed {
   /** Called once, before any message. */
   start(listener: CoreFeedListener): void;
+  /** To the core; false when it is not there now. What was not sent is not kept: a report is repeated every second. */
+  send(report: ClientConditionsReport): boolean;
   close(): void;
 }

@@ -17,6 +17,7 @@ export function socketFeed(socketPath: string): CoreFeed {
         onDisconnect: () => listener.disconnected(),
       });
     },
+    send: (report) => client?.socket?.sendJson(report) ?? false,
     close: () => client?.close(),
   };
 }

@@ -6,6 +6,7 @@
  * Samples arrive as encoded blocks (sample-block.ts) at 10 Hz and more, so they go into columns, not objects.
  */
 import type { AlarmTransition, AlarmView } from '../alarms/alarm-types.ts';
+import { alarmStateHash } from '../alarms/state-hash.ts';
 import { channelOf } from '../channels/catalog.ts';
 import type { Sample } from '../channels/sample.ts';
 import { validityCode, validityOfCode } from '../channels/validity.ts';
@@ -114,6 +115,11 @@ export class BedMirror implements SampleSink {
 
   alarms(): AlarmView[] {
     return [...this.#alarms.values()];
+  }
+
+  /** The number by which another reader knows whether it has the same alarms (state-hash.ts). */
+  alarmHash(): number {
+    return alarmStateHash(this.#alarms.values());
   }
 
   /**

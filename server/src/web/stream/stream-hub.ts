@@ -215,8 +215,9 @@ export class StreamHub implements GatewayListener {
     this.#beat++;
     const nowMs = this.#clock.monotonicMs();
     const conflated = new Map<string, Uint8Array[]>();
+    const hashes = new Map<string, number>();
     for (const group of this.#groups) {
-      const heartbeat = textFrame(serialiseServerMessage(this.#heartbeat(group.beds)));
+      const heartbeat = textFrame(serialiseServerMessage(this.#heartbeat(group.beds, hashes)));
       const live = this.#positions(group.beds);
       for (const viewer of group.viewers) {
         if (!this.#isKept(viewer, nowMs)) continue;
@@ -349,13 +350,23 @@ export class StreamHub implements GatewayListener {
     return positions;
   }
 
-  #heartbeat(beds: ReadonlySet<string>): ServerMessage {
+  /** Once a second per group; the hash of a bed's alarms once per tick. */
+  #heartbeat(beds: ReadonlySet<string>, hashes: Map<string, number>): ServerMessage {
+    const hashOf = (bedId: string): number => {
+      const hash = hashes.get(bedId) ?? this.#state.bed(bedId)?.mirror.alarmHash() ?? 0;
+      hashes.set(bedId, hash);
+      return hash;
+    };
     return {
       op: 'heartbeat',
       n: this.#beat,
       ...this.#state.now(),
       coreAlive: this.#state.isCoreAlive(),
-      beds: [...this.#positions(beds)].map(([bedId, position]) => ({ bedId, ...position })),
+      beds: [...this.#positions(beds)].map(([bedId, position]) => ({
+        bedId,
+        ...position,
+        alarmHash: hashOf(bedId),
+      })),
     };
   }
 }

@@ -13,6 +13,7 @@ import { parseClientMessage } from '@circuitwatch/shared/wire/parse-client-messa
 import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { isLoopbackHost, isOwnOrigin } from '../loopback.ts';
 import type { WebClock } from '../web-clock.ts';
+import type { DisplayRegistry } from './display-registry.ts';
 import type { StreamHub } from './stream-hub.ts';
 import type { StreamLimits } from './stream-limits.ts';
 import { Viewer } from './viewer.ts';
@@ -41,12 +42,20 @@ export class StreamServer {
   readonly #clock: WebClock;
   readonly #limits: StreamLimits;
   readonly #logger: StreamLogger;
+  readonly #displays: DisplayRegistry;
   readonly #sockets: WebSocketServer;
   readonly #viewers = new Set<Viewer>();
   #tick: NodeJS.Timeout | undefined;
 
-  constructor(hub: StreamHub, clock: WebClock, limits: StreamLimits, logger: StreamLogger) {
+  constructor(
+    hub: StreamHub,
+    displays: DisplayRegistry,
+    clock: WebClock,
+    limits: StreamLimits,
+    logger: StreamLogger,
+  ) {
     this.#hub = hub;
+    this.#displays = displays;
     this.#clock = clock;
     this.#limits = limits;
     this.#logger = logger;
@@ -132,6 +141,7 @@ export class StreamServer {
     ws.on('ping', () => this.#countMessage(viewer));
     ws.on('close', () => {
       this.#viewers.delete(viewer);
+      this.#displays.left(viewer, this.#clock.monotonicMs());
       this.#hub.remove(viewer);
     });
     const hello = this.#hub.helloFrame();
@@ -156,6 +166,7 @@ export class StreamServer {
         this.#closeFor(viewer, 'wrongVersion', `this gateway speaks version ${protocolVersion}`);
       else {
         viewer.client = message.client;
+        this.#displays.greeted(viewer, this.#clock.monotonicMs());
         this.#hub.add(viewer);
       }
       return;
@@ -164,8 +175,10 @@ export class StreamServer {
       this.#closeFor(viewer, 'badMessage', 'hello comes first');
       return;
     }
+    this.#displays.heard(viewer, this.#clock.monotonicMs());
     if (message.op === 'subscribe') this.#hub.subscribe(viewer, message.beds, message.resume);
-    else this.#hub.painted(viewer, message.positions);
+    else if (message.op === 'painted') this.#hub.painted(viewer, message.positions);
+    else this.#displays.reported(viewer, message, this.#clock.monotonicMs());
   }
 
   #countMessage(viewer: Viewer): boolean {
