@@ -186,7 +186,7 @@ describe('the runner', () => {
   function runner(sounders: readonly Annunciator[], views: () => AudibleView[]): AnnunciatorRunner {
     const made = new AnnunciatorRunner({
       sounders,
-      beds: () => [{ bedId: 'bed-1', views: views(), audio: { state: 'on' } }],
+      beds: () => [{ bedId: 'bed-1', views: views(), audio: { type: 'on' } }],
       gatewayMs: () => 10,
       monotonicMs: () => performance.now(),
       log,

@@ -5,7 +5,7 @@ import type { AnnunciatorOrder } from './annunciator.ts';
 import { localSound } from './local-sound.ts';
 
 const high: AudibleView = { priority: 'high', onsetMs: 1_000, consequenceOf: null };
-const on: BedAudio = { state: 'on' };
+const on: BedAudio = { type: 'on' };
 
 /** One bed, asked every 250 ms from 10 s to `untilMs`. */
 function asked(
@@ -44,7 +44,7 @@ describe('the gateway’s own sound', () => {
   it('is for HIGH alarms that nobody has acknowledged or paused', () => {
     expect(asked(30_000, { views: [{ ...high, priority: 'medium' }] }).priority).toBe(null);
     expect(asked(30_000, { views: [{ ...high, ack: 'ack' }] }).priority).toBe(null);
-    expect(asked(30_000, { audio: { state: 'paused', untilMs: 40_000 } }).priority).toBe(null);
-    expect(asked(42_000, { audio: { state: 'paused', untilMs: 40_000 } }).priority).toBe('high');
+    expect(asked(30_000, { audio: { type: 'paused', untilMs: 40_000 } }).priority).toBe(null);
+    expect(asked(42_000, { audio: { type: 'paused', untilMs: 40_000 } }).priority).toBe('high');
   });
 });

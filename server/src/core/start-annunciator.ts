@@ -17,7 +17,7 @@ export function startAnnunciator(
       [...beds].map(([bedId, { runtime }]) => ({
         bedId,
         views: runtime.view(clock.nowMs()).alarms,
-        audio: { state: 'on' },
+        audio: { type: 'on' },
       })),
     gatewayMs: () => clock.nowMs(),
     monotonicMs,

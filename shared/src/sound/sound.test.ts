@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { priorities } from '../alarms/alarm-types.ts';
 import { renderBurst } from './render-burst.ts';
 import { burstPeriodMs, pulseStartsMs, tonalSoundSet } from './sound-set.ts';
-import { type AudibleView, loudest, soundWanted } from './sound-wanted.ts';
+import { type AudibleView, loudest, silence, soundWanted } from './sound-wanted.ts';
 import { measurePulses, spectralPeaks } from './spectrum.fixture.ts';
 import { burstGain, defaultSoundPolicy, volumeStepMax, volumeStepOf } from './volume.ts';
 
@@ -118,43 +118,43 @@ describe('volume', () => {
 });
 
 describe('which sound is wanted', () => {
-  const on = { state: 'on' } as const;
+  const on = { type: 'on' } as const;
   const alarm: AudibleView = { priority: 'medium', onsetMs: 1_000, consequenceOf: null };
   const high: AudibleView = { ...alarm, priority: 'high', onsetMs: 3_000 };
 
   it('[R23] the highest priority alone sounds, since its oldest onset', () => {
-    expect(soundWanted([alarm, high, { ...high, onsetMs: 2_000 }], on, 9_000)).toEqual({
-      priority: 'high',
-      sinceMs: 2_000,
-    });
+    const wanted = soundWanted([alarm, high, { ...high, onsetMs: 2_000 }], on, 9_000);
+    expect(wanted).toEqual({ priority: 'high', sinceMs: 2_000, isSilenced: false });
     expect(soundWanted([], on, 9_000).priority).toBe(null);
   });
 
-  it('[R32] an acknowledged alarm is silent, the others are not', () => {
-    expect(soundWanted([alarm, { ...high, ack: 'ack' }], on, 9_000).priority).toBe('medium');
+  it('[R32] an acknowledged alarm is silent at once, the others are not', () => {
+    const wanted = soundWanted([alarm, { ...high, ack: 'ack' }], on, 9_000);
+    expect(wanted).toEqual({ priority: 'medium', sinceMs: 1_000, isSilenced: true });
     expect(soundWanted([{ ...alarm, ack: 'unack' }], on, 9_000).priority).toBe('medium');
   });
 
-  it('a consequence, an inhibited alarm and one that is over are silent; a latched HIGH alarm is not', () => {
-    const over = { ...high, onsetMs: null, ack: 'unack' } as const;
+  it('a consequence, an inhibited alarm and one that is over are silent', () => {
     expect(soundWanted([{ ...high, consequenceOf: 'noFlow' }], on, 0).priority).toBe(null);
-    expect(soundWanted([{ ...alarm, inhibit: { kind: 'shelved' } }], on, 0).priority).toBe(null);
+    expect(soundWanted([{ ...alarm, inhibit: { type: 'shelved' } }], on, 0).priority).toBe(null);
     expect(soundWanted([{ ...alarm, inhibit: null }], on, 0).priority).toBe('medium');
-    expect(soundWanted([over], on, 0).priority).toBe(null);
-    expect(soundWanted([{ ...over, latched: true }], on, 0).priority).toBe('high');
+    expect(soundWanted([{ ...high, onsetMs: null, ack: 'none' }], on, 0)).toEqual(silence);
   });
 
   it('[R34] a pause is silent until its end, and not a millisecond longer', () => {
-    const paused = { state: 'paused', untilMs: 120_000 } as const;
-    expect(soundWanted([high], paused, 119_999).priority).toBe(null);
+    const paused = { type: 'paused', untilMs: 120_000 } as const;
+    expect(soundWanted([high], paused, 119_999)).toEqual({ ...silence, isSilenced: true });
     expect(soundWanted([high], paused, 120_000).priority).toBe('high');
   });
 
-  it('the louder of two beds sounds', () => {
+  it('[R23] of several beds the loudest sounds', () => {
     const first = soundWanted([alarm], on, 0);
     const second = soundWanted([high], on, 0);
-    expect(loudest(first, second)).toBe(second);
-    expect(loudest(second, first)).toBe(second);
-    expect(loudest({ priority: null, sinceMs: 0 }, first)).toBe(first);
+    for (const sounds of [
+      [first, second],
+      [second, first, silence],
+    ])
+      expect(loudest(sounds)).toEqual(second);
+    expect(loudest([])).toEqual(silence);
   });
 });
