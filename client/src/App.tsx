@@ -1,6 +1,7 @@
 /** The whole page: which screen, its language and its theme. Data come from the stores; nothing here fetches. */
 import './theme/base.css';
 import { type ReactNode, useEffect } from 'react';
+import { NoSound } from './audio/NoSound.tsx';
 import { Bedside } from './panels/Bedside.tsx';
 import { ConnectionVeil } from './panels/ConnectionVeil.tsx';
 import { EmptyScreen } from './panels/EmptyScreen.tsx';
@@ -16,6 +17,7 @@ export function App(): ReactNode {
       {bed ? <Bedside bed={bed} /> : <EmptyScreen />}
       <SimulatedFrame />
       <ConnectionVeil />
+      <NoSound />
     </>
   );
 }

@@ -3,10 +3,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { startStream } from './io/stream-client.ts';
+import { keepFlashPhase } from './theme/flash-phase.ts';
 import { keepSettings } from './state/slow-store.ts';
 
 startStream();
 keepSettings();
+keepFlashPhase(document);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

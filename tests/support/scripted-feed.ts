@@ -3,6 +3,8 @@
  * count of positions as the core does, so a test sees at once when a viewer missed one.
  */
 import type { CoreFeed, CoreFeedListener } from '@circuitwatch/server/web/core-connection.ts';
+import type { WebToCore } from '@circuitwatch/server/link/core-feed.ts';
+import type { ClientConditionsReport } from '@circuitwatch/server/link/web-to-core.ts';
 import { validityCode } from '@circuitwatch/shared/channels/validity.ts';
 import { exampleAlarm, exampleBed, exampleSnapshot } from '@circuitwatch/shared/wire/examples.fixture.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
@@ -15,6 +17,8 @@ export class ScriptedFeed implements CoreFeed {
   readonly seqs: number[];
   beds: BedDescription[];
   alarmsSent = 0;
+  /** What the application told the core about its displays. */
+  readonly reports: ClientConditionsReport[] = [];
   #listener: CoreFeedListener | undefined;
 
   constructor(bedCount: number) {
@@ -32,9 +36,11 @@ export class ScriptedFeed implements CoreFeed {
     this.#listener = listener;
   }
 
-  /** There is no core that could do anything. */
-  send(): boolean {
-    return false;
+  /** No core takes commands; what displays report is kept. */
+  send(message: WebToCore): boolean {
+    if (message.type === 'command') return false;
+    this.reports.push(message);
+    return true;
   }
 
   close(): void {
@@ -112,6 +118,10 @@ export class ScriptedFeed implements CoreFeed {
     this.alarmsSent++;
     this.listener.message({ type: 'alarm', ...exampleAlarm(this.bed(index), { seq }) });
     return seq;
+  }
+
+  alarmTest(n: number, index = 0): void {
+    this.listener.message({ type: 'alarmTest', bedId: this.bed(index).bedId, n, atMs: feedStartMs });
   }
 
   /** Positions that the core gave away without telling: a hole in its own feed. */

@@ -10,13 +10,19 @@ import { validityCode } from '@circuitwatch/shared/channels/validity.ts';
 import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
 import { type BlockFrame, encodeSampleBlock, toCount } from '@circuitwatch/shared/wire/sample-block.ts';
 import type { CoreFeed, CoreFeedListener } from '@circuitwatch/server/web/core-connection.ts';
+import type { WebToCore } from '@circuitwatch/server/link/core-feed.ts';
+import type { ClientConditionsReport } from '@circuitwatch/server/link/web-to-core.ts';
 import type { HistorySource } from '@circuitwatch/server/web/history/history-source.ts';
 import { stageBed, stageDerived, stageDevices, stageLimits, stageValue } from './stage-bed.ts';
 import type { Stage, StageAlarm } from './stages.ts';
 
 const stepMs = 200;
+/** Oftener than the core's 10 s, so that a test does not wait for it. */
+const stepsPerAlarmTest = 10;
 
 export class StagedFeed implements CoreFeed {
+  /** What the application told the core about its displays. */
+  readonly reports: ClientConditionsReport[] = [];
   readonly #stage: Stage;
   readonly #startMs: number;
   readonly #beds: readonly BedDescription[];
@@ -52,9 +58,11 @@ export class StagedFeed implements CoreFeed {
     if (this.#stage.coreSilent !== true) this.#timer = setInterval(() => this.#step(Date.now()), stepMs);
   }
 
-  /** There is no core that could do anything. */
-  send(): boolean {
-    return false;
+  /** No core takes commands; what displays report is kept. */
+  send(message: WebToCore): boolean {
+    if (message.type === 'command') return false;
+    this.reports.push(message);
+    return true;
   }
 
   close(): void {
@@ -68,6 +76,11 @@ export class StagedFeed implements CoreFeed {
       const { bedIndex, epoch } = bed;
       const frames = this.#framesAt(bed, nowMs);
       this.#listener?.block(encodeSampleBlock({ bedIndex, epoch, seq: this.#seq, conflated: false, frames }));
+    }
+    if (this.#steps % stepsPerAlarmTest === 0) {
+      const n = this.#steps / stepsPerAlarmTest;
+      for (const { bedId } of this.#beds)
+        this.#listener?.message({ type: 'alarmTest', bedId, n, atMs: nowMs });
     }
     if (this.#steps % 5 !== 0) return;
     for (const { bedId } of this.#beds) {

@@ -17,6 +17,10 @@ export function reconnectDelayMs(attempt: number, chance: number): number {
 
 /** The page says NOT LIVE after this long without a heartbeat (reliability.md §3.2). */
 export const notLiveMs = 3_000;
+/** And makes it heard after this long (R57). */
+export const linkHeardMs = 5_000;
+/** The gateway itself waits 3 s before it says that its core is away. */
+const coreAwayHeardMs = 2_000;
 /** A socket that gives nothing for this long is dead even if TCP has not noticed; a new one is opened. */
 export const deadSocketMs = 5_000;
 /** A socket that does not open or does not say hello within this time is given up. */
@@ -38,4 +42,13 @@ export function linkPhase(facts: LinkFacts, nowMs: number): LinkPhase {
   if (sinceMs >= notLiveMs) return 'notLive';
   if (facts.heartbeatMs === undefined || !facts.socketOpen) return 'connecting';
   return facts.coreAlive ? 'live' : 'coreAway';
+}
+
+/** Whether the loss is to be heard. `coreMs`: when a heartbeat last said that the core lives; undefined before the first. */
+export function isLinkLossHeard(
+  facts: Pick<LinkFacts, 'startedMs' | 'coreAlive'> & { readonly coreMs: number | undefined },
+  nowMs: number,
+): boolean {
+  const sinceMs = nowMs - (facts.coreMs ?? facts.startedMs);
+  return sinceMs >= (facts.coreAlive ? linkHeardMs : coreAwayHeardMs);
 }

@@ -2,6 +2,7 @@
  * The page's end of the stream worker: applies batches to the stores, tells the frame loop, acknowledges what was
  * painted, and notices a worker that has died. Nothing here renders.
  */
+import { pageSound } from '../audio/page-sound.ts';
 import { frameLoop } from '../charts/page-frames.ts';
 import { liveStore } from '../state/live.ts';
 import { localNow } from '../state/gateway-clock.ts';
@@ -10,10 +11,12 @@ import { slowStore } from '../state/slow-store.ts';
 import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
 import type { DeviceStatus, ServerMessage } from '@circuitwatch/shared/wire/messages.ts';
 import { protocolVersion } from '@circuitwatch/shared/wire/protocol.ts';
+import { AlarmCheck } from './alarm-check.ts';
 import { BlockReader } from './batch-format.ts';
+import { displayId } from './display-identity.ts';
 import { paintStats } from './paint-stats.ts';
-import { notLiveMs } from './reconnect.ts';
-import type { FromWorker, StreamItem, StreamRole, ToWorker } from './worker-protocol.ts';
+import { linkHeardMs, notLiveMs } from './reconnect.ts';
+import type { FromWorker, StreamItem, ToWorker } from './worker-protocol.ts';
 
 const keepAlivePeriodMs = 1_000;
 
@@ -24,15 +27,11 @@ const gapListeners = new Set<(gap: GapMessage) => void>();
 let worker: Worker | undefined;
 let workerHeardMs = localNow();
 let heartbeatAtMs = 0;
-
-export interface StreamOptions {
-  readonly role: StreamRole;
-  /** Subscribe every bed (a wall). */
-  readonly allBeds: boolean;
-}
+const alarmCheck = new AlarmCheck((bedId) => send({ type: 'resync', bedId }));
 
 /** Starts the stream once; the worker connects while the page is still being built. */
-export function startStream(options: StreamOptions = { role: 'bedside', allBeds: false }): void {
+export function startStream(): void {
+  const allBeds = pageSound.role === 'wall';
   worker = new Worker(new URL('./stream-worker.ts', import.meta.url), { type: 'module', name: 'stream' });
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => receive(event.data));
   const url = new URL('/api/stream', location.href);
@@ -41,15 +40,39 @@ export function startStream(options: StreamOptions = { role: 'bedside', allBeds:
     type: 'start',
     url: url.href,
     clientName: 'screen',
-    role: options.role,
+    clientId: displayId(localStorageOrNone(), (bytes) => void crypto.getRandomValues(bytes)),
+    role: pageSound.role,
     preferredBedId: slowStore.get().selectedBedId,
-    allBeds: options.allBeds,
+    allBeds,
   });
-  followSelection(options.allBeds);
+  followSelection(allBeds);
   frameLoop.onFrame((_nowMs, allPainted) => {
     if (allPainted) tellPainted();
   });
+  giveSign();
+  pageSound.start(tellStatus);
   setInterval(keepAlive, keepAlivePeriodMs);
+}
+
+function localStorageOrNone(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The canvas at the bottom edge belongs to the worker: it says there that this page hangs (frozen-sign.ts). */
+function giveSign(): void {
+  const canvas = document.createElement('canvas');
+  if (!('transferControlToOffscreen' in canvas)) return;
+  canvas.className = 'frozen-sign';
+  canvas.ariaHidden = 'true';
+  canvas.width = 1_920;
+  canvas.height = 48;
+  document.body.append(canvas);
+  const offscreen = canvas.transferControlToOffscreen();
+  worker?.postMessage({ type: 'sign', canvas: offscreen } satisfies ToWorker, [offscreen]);
 }
 
 /** A hole that the stream could not fill; the history fetches it. */
@@ -84,6 +107,12 @@ function receive(message: FromWorker): void {
     case 'link':
       setPhase(message.phase);
       break;
+    case 'tick':
+      second();
+      break;
+    case 'linkLost':
+      pageSound.setLinkLost(message.isLost);
+      break;
     case 'mismatch':
       slowStore.setConnection({
         phase: 'protocolMismatch',
@@ -106,9 +135,13 @@ function applyItems(items: readonly StreamItem[]): void {
   const slow: ServerMessage[] = [];
   for (const item of items) {
     if (item.kind === 'blocks') applyBlocks(item.flat);
-    else if (applyMessage(item.message, item.localMs)) slow.push(item.message);
+    else {
+      alarmCheck.message(item.message);
+      if (applyMessage(item.message, item.localMs)) slow.push(item.message);
+    }
   }
   if (slow.length > 0) slowStore.apply(slow);
+  alarmCheck.compare(slowStore.get().beds, localNow());
   liveStore.flush();
   frameLoop.invalidateAll();
   frameLoop.requestFrame();
@@ -129,6 +162,7 @@ function applyBlocks(flat: Float64Array): void {
 function applyMessage(message: ServerMessage, localMs: number): boolean {
   switch (message.op) {
     case 'hello':
+      pageSound.setPolicy(message.sound);
       liveStore.heartbeat(message.clock.atMs, message.clock.wallMs, localMs);
       return true;
     case 'heartbeat':
@@ -160,6 +194,7 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
     case 'limits':
     case 'commandReply':
     case 'commandFailed':
+    case 'alarmTest':
     case 'error':
       return true;
     default:
@@ -185,9 +220,22 @@ function tellPainted(): void {
   if (beat !== undefined) send({ type: 'painted', beat });
 }
 
-/** Once a second: a hidden page paints nothing and reports what it has; a worker that says nothing is not a live page. */
-function keepAlive(): void {
+/** Once a second, by the worker's clock (a hidden page's own timers may stand for a minute): sound, paint, signs of life. */
+function second(): void {
   if (document.hidden) tellPainted();
-  const { phase } = slowStore.get().connection;
-  if (phase === 'live' && localNow() - workerHeardMs >= notLiveMs) setPhase('notLive');
+  pageSound.second();
+  tellStatus();
+}
+
+function tellStatus(): void {
+  send({ type: 'alive', status: pageSound.status() });
+}
+
+/** A worker that says nothing any more is not a live page either; then the page's own timer has to do. */
+function keepAlive(): void {
+  const silentMs = localNow() - workerHeardMs;
+  if (silentMs < notLiveMs) return;
+  if (slowStore.get().connection.phase === 'live') setPhase('notLive');
+  if (silentMs >= linkHeardMs) pageSound.setLinkLost(true);
+  pageSound.second();
 }

@@ -38,7 +38,7 @@ class Wire {
         error: (what) => this.errors.push(what),
         localNow: () => 5_000,
       },
-      { clientName: 'test', role: 'test', bedId, allBeds },
+      { clientName: 'test', clientId: 'test-1', role: 'test', bedId, allBeds },
     );
   }
 
@@ -81,7 +81,7 @@ describe('a session of the stream', () => {
     wire.join(5);
     wire.block(6);
     expect(wire.sent).toEqual([
-      { op: 'hello', protocolVersion, client: { name: 'test', role: 'test' } },
+      { op: 'hello', protocolVersion, client: { name: 'test', role: 'test', id: 'test-1' } },
       { op: 'subscribe', beds: ['bed-1'], resume: [] },
     ]);
     expect(wire.ops).toEqual(['hello', 'bed', 'snapshot', 'blocks 6']);

@@ -25,6 +25,7 @@ export interface SessionEdges {
 
 export interface SessionOptions {
   readonly clientName: string;
+  readonly clientId: string;
   readonly role: StreamRole;
   /** The bed to show when the gateway has it; else its first. */
   bedId: string | null;
@@ -48,6 +49,8 @@ export class StreamSession {
   lastHeartbeatMs: number | undefined;
   heartbeatsSinceOpen = 0;
   coreAlive = true;
+  /** When a heartbeat last said that the core lives. */
+  lastCoreAliveMs: number | undefined;
   greeted = false;
 
   constructor(edges: SessionEdges, options: SessionOptions) {
@@ -63,7 +66,7 @@ export class StreamSession {
     this.#edges.send({
       op: 'hello',
       protocolVersion,
-      client: { name: this.#options.clientName, role: this.#options.role },
+      client: { name: this.#options.clientName, role: this.#options.role, id: this.#options.clientId },
     });
   }
 
@@ -109,6 +112,19 @@ export class StreamSession {
     this.#droppedFromMs = undefined;
   }
 
+  /** The page shows other alarms than the gateway has: everything of this bed anew, without resuming it. */
+  resync(bedId: string): void {
+    if (!this.greeted || !this.#subscribed.includes(bedId)) return;
+    this.#edges.error(`bed ${bedId} shows other alarms than the gateway has`);
+    this.#subscribe(bedId);
+  }
+
+  status(status: Extract<ClientMessage, { op: 'clientStatus' }>): void {
+    if (!this.greeted) return;
+    const alarmTests = status.alarmTests.slice(0, subscribedBedsMax);
+    this.#edges.send({ ...status, alarmTests });
+  }
+
   painted(beat: number): void {
     if (this.greeted) this.#edges.send({ op: 'painted', beat });
   }
@@ -130,13 +146,14 @@ export class StreamSession {
     return bedId !== null && this.#bedIds.includes(bedId) ? [bedId] : this.#bedIds.slice(0, 1);
   }
 
-  #subscribe(): void {
+  /** `freshBedId`: this bed is not resumed. */
+  #subscribe(freshBedId?: string): void {
     const beds = [...this.#chosenBeds()];
     this.#subscribed = beds;
     const resume: BedPosition[] = [];
     for (const id of beds) {
       const position = this.#mirrors.get(id)?.position;
-      if (position) resume.push({ bedId: id, ...position });
+      if (position && id !== freshBedId) resume.push({ bedId: id, ...position });
     }
     this.#edges.send({ op: 'subscribe', beds, resume });
   }
@@ -173,6 +190,7 @@ export class StreamSession {
         this.lastHeartbeatMs = this.#edges.localNow();
         this.heartbeatsSinceOpen++;
         this.coreAlive = message.coreAlive;
+        if (message.coreAlive) this.lastCoreAliveMs = this.lastHeartbeatMs;
         return true;
       case 'error':
         this.#edges.error(`${message.code}: ${message.message}`);
@@ -181,6 +199,7 @@ export class StreamSession {
       case 'event':
       case 'commandReply':
       case 'commandFailed':
+      case 'alarmTest':
         return true;
       default:
         return assertNever(message, 'message');

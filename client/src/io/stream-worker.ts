@@ -4,12 +4,15 @@
  */
 import { serialiseClientMessage } from '@circuitwatch/shared/wire/wire-codec.ts';
 import { localNow } from '../state/gateway-clock.ts';
+import { FrozenSign } from './frozen-sign.ts';
 import { Outbox } from './outbox.ts';
-import { deadSocketMs, linkPhase, openTimeoutMs, reconnectDelayMs } from './reconnect.ts';
+import { PagePulse } from './page-pulse.ts';
+import { deadSocketMs, isLinkLossHeard, linkPhase, openTimeoutMs, reconnectDelayMs } from './reconnect.ts';
 import { StreamSession } from './stream-session.ts';
 import type { FromWorker, StreamItem, ToWorker } from './worker-protocol.ts';
 
 const watchdogPeriodMs = 250;
+const tickPeriodMs = 1_000;
 /** Failed messages are told at most once per watchdog period, as a count. */
 let errorCount = 0;
 let lastError = '';
@@ -21,6 +24,9 @@ let attempt = 0;
 let startedMs = localNow();
 let socketMs = 0;
 let shownPhase = '';
+let isLossHeard = false;
+let pulse = new PagePulse(localNow());
+let sign: FrozenSign | undefined;
 let stopped = false;
 
 function toPage(message: FromWorker, transfer: Transferable[] = []): void {
@@ -65,8 +71,10 @@ function lost(): void {
 }
 
 function watch(): void {
-  if (session === undefined || stopped) return;
   const nowMs = localNow();
+  paintSign(nowMs);
+  tellLoss(nowMs);
+  if (session === undefined || stopped) return;
   const socketOpen = socket?.readyState === WebSocket.OPEN;
   const patienceMs = socketOpen && session.greeted ? deadSocketMs : openTimeoutMs;
   if (socket !== undefined && nowMs - socketMs >= patienceMs) lost();
@@ -97,9 +105,37 @@ function tellPhase(): void {
   toPage({ type: 'link', phase, sinceMs: session.lastHeartbeatMs ?? null });
 }
 
+/** Once a second to the page; and to the gateway what the page last said, with its age, also while it says nothing. */
+function tick(): void {
+  const nowMs = localNow();
+  pulse.tick(nowMs);
+  toPage({ type: 'tick' });
+  if (pulse.ageMs(nowMs) > tickPeriodMs) report();
+}
+
+function report(): void {
+  const status = pulse.report(localNow());
+  if (status) session?.status(status);
+}
+
+function tellLoss(nowMs: number): void {
+  if (session === undefined) return;
+  const { coreAlive, lastCoreAliveMs } = session;
+  const isHeard = stopped || isLinkLossHeard({ coreAlive, startedMs, coreMs: lastCoreAliveMs }, nowMs);
+  if (isHeard === isLossHeard) return;
+  isLossHeard = isHeard;
+  toPage({ type: 'linkLost', isLost: isHeard });
+}
+
+function paintSign(nowMs: number): void {
+  if (pulse.isFrozen(nowMs)) sign?.show(pulse.ageMs(nowMs));
+  else sign?.hide();
+}
+
 function start(message: Extract<ToWorker, { type: 'start' }>): void {
   url = message.url;
   startedMs = localNow();
+  pulse = new PagePulse(startedMs);
   session = new StreamSession(
     {
       send: (clientMessage) => {
@@ -119,6 +155,7 @@ function start(message: Extract<ToWorker, { type: 'start' }>): void {
     },
     {
       clientName: message.clientName,
+      clientId: message.clientId,
       role: message.role,
       bedId: message.preferredBedId,
       allBeds: message.allBeds,
@@ -126,6 +163,7 @@ function start(message: Extract<ToWorker, { type: 'start' }>): void {
   );
   connect();
   setInterval(watch, watchdogPeriodMs);
+  setInterval(tick, tickPeriodMs);
 }
 
 addEventListener('message', (event: MessageEvent<ToWorker>) => {
@@ -137,6 +175,14 @@ addEventListener('message', (event: MessageEvent<ToWorker>) => {
       return session?.select(message.bedId, message.allBeds);
     case 'consumed':
       return outbox.consumed();
+    case 'alive':
+      pulse.answered(message.status, localNow());
+      return report();
+    case 'resync':
+      return session?.resync(message.bedId);
+    case 'sign':
+      sign = new FrozenSign(message.canvas);
+      return undefined;
     case 'painted':
       return session?.painted(message.beat);
   }

@@ -1,6 +1,7 @@
 /** Language and theme of this screen. Both change at once, without a reload, and are remembered on this screen. */
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import type { ReactNode } from 'react';
+import { VolumeSetting } from '../audio/VolumeSetting.tsx';
 import { slowStore, themes, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { Segmented } from '../ui/Segmented.tsx';
@@ -31,6 +32,7 @@ export function DisplayPanel(): ReactNode {
         value={theme}
         onChange={(id) => slowStore.setTheme(id)}
       />
+      <VolumeSetting labelClass={styles.label} />
     </div>
   );
 }

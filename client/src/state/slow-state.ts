@@ -67,6 +67,8 @@ export interface BedState {
   readonly alarmSpans: readonly AlarmSpan[];
   /** False when the last alarm message could not be recorded in time. */
   readonly alarmsRecorded: boolean;
+  /** The newest test of the alarm path that came this far; null before the first. Shown nowhere, answered to the gateway. */
+  readonly alarmTest: number | null;
 }
 
 export const eventsMax = 200;
@@ -101,6 +103,7 @@ export function emptyBed(bedId: string, label: string): BedState {
     events: [],
     alarmSpans: [],
     alarmsRecorded: true,
+    alarmTest: null,
   };
 }
 
@@ -147,6 +150,8 @@ export function reduceMessage(state: SlowState, message: ServerMessage): SlowSta
         ...bed,
         events: [...bed.events.slice(1 - eventsMax), message],
       }));
+    case 'alarmTest':
+      return withBed(state, message.bedId, (bed) => ({ ...bed, alarmTest: message.n }));
     case 'error':
       return { ...state, streamErrors: state.streamErrors + 1 };
     case 'gap':

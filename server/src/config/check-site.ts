@@ -57,6 +57,12 @@ export function checkSite(config: SiteConfig): SiteFindings {
   const found = new Findings();
   const hostProblem = checkHost(config.host);
   if (hostProblem) found.problem(['host'], hostProblem);
+  if (config.annunciator?.player === 'off' && !config.annunciator.command) {
+    found.problem(
+      ['annunciator'],
+      'This sounder has no player and no command, so it would stay silent. Write player: auto or a command, or remove the group.',
+    );
+  }
   const bedIds = new Names();
   const labels = new Names();
   const ports = new Names();

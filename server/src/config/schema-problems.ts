@@ -22,6 +22,8 @@ const examples: Readonly<Record<string, string>> = {
   profile: 'profile: xenios-novalung (`circuitwatch device list` shows all)',
   port: 'port: serial:/dev/serial/by-id/NAME',
   name: 'name: "PICU North"',
+  command: 'command: [/usr/local/bin/relay, --pin, "4"]',
+  highVolumeMin: 'highVolumeMin: 4',
 };
 
 function exampleOf(path: ConfigPath): string {

@@ -58,6 +58,11 @@ export class BedOutlet {
     );
   }
 
+  /** Shown in its turn and recorded nowhere: behind every alarm that waits for its commit. */
+  pass(send: Send): void {
+    this.#enqueue({ isDue: true, isRecorded: false, sends: [send] });
+  }
+
   #due(waiting: Waiting, isRecorded: boolean): void {
     if (waiting.isDue) return;
     waiting.isDue = true;

@@ -11,7 +11,7 @@ import type {
 import type { SessionOutputs } from '@circuitwatch/shared/devices/device-session.ts';
 import type { LedgerRow, RawBytes, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
-import type { CoreToWeb, WebToCore } from '../link/core-feed.ts';
+import type { CoreToWeb, CommandRequest } from '../link/core-feed.ts';
 import type { BedOutlet, Send } from './bed-outlet.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { GapLedger } from './gap-ledger.ts';
@@ -27,6 +27,8 @@ const changesPerState = 1000;
 const commandsMax = 256;
 
 const changesLimits: ReadonlySet<string> = new Set(['limitsChanged', 'restored', 'discharged']);
+/** R68: through the whole path every 10 s. */
+const alarmTestPeriodMs = 10_000;
 
 export interface BedMonitor {
   step(inputs: readonly MonitorInput[], nowMs: number): MonitorOutputs;
@@ -64,6 +66,8 @@ export class BedRuntime {
   #changes = 0;
   #timer: NodeJS.Timeout | undefined;
   #toldUnknown = 0;
+  #alarmTestMs = Number.NEGATIVE_INFINITY;
+  #alarmTests = 0;
   #isStopped = false;
 
   constructor(setup: BedRuntimeSetup) {
@@ -99,7 +103,7 @@ export class BedRuntime {
   }
 
   /** A person acts; answered after the step that takes it, when it is recorded. */
-  command({ requestId, bedId, commandId, actor, command }: WebToCore): void {
+  command({ requestId, bedId, commandId, actor, command }: CommandRequest): void {
     if (this.#isStopped || this.#requests.length >= commandsMax) return;
     this.#requests.push(requestId);
     const atMs = this.#setup.nowMs();
@@ -131,6 +135,7 @@ export class BedRuntime {
     this.#inputs = [];
     const outputs = this.#setup.monitor.step(inputs, nowMs);
     this.#publish(outputs, nowMs);
+    this.#testAlarmPath(nowMs);
     this.#tellEvents(outputs);
   }
 
@@ -219,6 +224,15 @@ export class BedRuntime {
     this.#changes = 0;
     const { alarms, bedAlarms } = this.#setup.monitor.view(nowMs);
     events.push({ type: 'alarmState', atMs: nowMs, views: alarms, bed: bedAlarms });
+  }
+
+  /** Proves every 10 s that what the engine says reaches people: stepped, queued and sent as an alarm is (R68). */
+  #testAlarmPath(nowMs: number): void {
+    if (nowMs - this.#alarmTestMs < alarmTestPeriodMs) return;
+    this.#alarmTestMs = nowMs;
+    const n = ++this.#alarmTests;
+    const { bedId } = this.description;
+    this.#setup.outlet.pass(() => this.#setup.send({ type: 'alarmTest', bedId, n, atMs: nowMs }));
   }
 
   #tellEvents(outputs: MonitorOutputs): void {

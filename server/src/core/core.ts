@@ -18,6 +18,7 @@ import { type FeedServer, startFeedServer } from './feed-server.ts';
 import { startPulse } from './heartbeat.ts';
 import { startPortHub } from './port-hub.ts';
 import type { RemotePort } from './remote-port.ts';
+import { startAnnunciator } from './start-annunciator.ts';
 import { canRecord, type StartedRecording, startRecording } from './start-recording.ts';
 
 /** How often an unrecorded core looks whether it can record again. */
@@ -48,10 +49,12 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   await openRuns(beds, started, clock.wallMs() - clock.nowMs());
   listenToRecorder(beds, started);
   for (const bed of beds.values()) bed.restore();
+  const annunciator = startAnnunciator(setup, beds, clock);
   const feed = await startFeedServer({
     socketPath: feedSocketPath(setup.runDir),
     greeting: () => greeting(setup, beds, clock),
     onCommand: (command) => beds.get(command.bedId)?.runtime.command(command),
+    onDisplays: (report) => annunciator?.displays(report),
     onAttached: (attached) => setup.report({ type: 'webAttached', attached }),
   });
   outbox.feed = feed;
@@ -63,6 +66,7 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   return {
     stop: async () => {
       clearInterval(recordAgain);
+      annunciator?.close();
       stopTimers();
       for (const bed of beds.values()) bed.stop();
       hub.close();
@@ -147,6 +151,7 @@ function greeting(
       atMs,
       wallMs: clock.wallMs(),
       beds: [...beds.values()].map(({ runtime }) => runtime.description),
+      ...(config.sound ? { sound: config.sound } : {}),
     },
     ...[...beds.values()].map((bed) => bed.snapshot(atMs)),
   ];

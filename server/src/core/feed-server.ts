@@ -6,7 +6,8 @@
  */
 import { rmSync } from 'node:fs';
 import type { Server } from 'node:net';
-import { type CoreToWeb, isWebMessage, type WebToCore } from '../link/core-feed.ts';
+import { type CommandRequest, type CoreToWeb, isCommandRequest } from '../link/core-feed.ts';
+import { type ClientConditionsReport, clientConditionsSchema } from '../link/web-to-core.ts';
 import { FramedSocket, listenFramed } from '../link/framed-socket.ts';
 
 export interface FeedServer {
@@ -20,7 +21,9 @@ export interface FeedServerSetup {
   /** `gateway` and one `bedSnapshot` per bed, as of now. */
   greeting(): readonly CoreToWeb[];
   /** A person's command; its answer goes out with `send`. */
-  onCommand(command: WebToCore): void;
+  onCommand(command: CommandRequest): void;
+  /** What the web process says about the displays, about once a second. */
+  onDisplays(report: ClientConditionsReport): void;
   /** Whether at least one web process is connected and greeted; called on each change. */
   onAttached(attached: boolean): void;
 }
@@ -31,8 +34,13 @@ export async function startFeedServer(setup: FeedServerSetup): Promise<FeedServe
   const server: Server = await listenFramed(setup.socketPath, (raw) => {
     const socket: FramedSocket = new FramedSocket(raw, {
       onFrame: (frame) => {
-        if (frame.kind === 'json' && isWebMessage(frame.value)) setup.onCommand(frame.value);
-        else socket.close('the web process sent something that is not a command');
+        if (frame.kind === 'json' && isCommandRequest(frame.value)) {
+          setup.onCommand(frame.value);
+          return;
+        }
+        const report = frame.kind === 'json' ? clientConditionsSchema.safeParse(frame.value) : undefined;
+        if (report?.success) setup.onDisplays(report.data);
+        else socket.close('the web process sent something that is not a message');
       },
       onClose: () => {
         listeners.delete(socket);

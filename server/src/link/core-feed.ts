@@ -15,7 +15,9 @@ import type {
 import type { AlarmCommand, CommandReply } from '@circuitwatch/shared/alarms/command-types.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
+import type { SoundPolicy } from '@circuitwatch/shared/sound/volume.ts';
 import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
+import type { ClientConditionsReport } from './web-to-core.ts';
 
 export interface RecordingStatus {
   readonly ok: boolean;
@@ -24,8 +26,8 @@ export interface RecordingStatus {
   readonly recorded: { readonly epoch: number; readonly seq: number } | null;
 }
 
-/** What the web process asks of the core. Checked by web, which is of the same release. */
-export interface WebToCore {
+/** A person acts. Checked by web, which is of the same release. */
+export interface CommandRequest {
   readonly type: 'command';
   /** Of the web process; the answer carries it. */
   readonly requestId: string;
@@ -35,7 +37,10 @@ export interface WebToCore {
   readonly command: AlarmCommand;
 }
 
-export function isWebMessage(value: unknown): value is WebToCore {
+/** What the web process says to the core: commands of people, and how the displays are. */
+export type WebToCore = CommandRequest | ClientConditionsReport;
+
+export function isCommandRequest(value: unknown): value is CommandRequest {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'command';
 }
 
@@ -49,6 +54,8 @@ export type CoreToWeb =
       readonly atMs: number;
       readonly wallMs: number;
       readonly beds: readonly BedDescription[];
+      /** The organisation's settings of the alarm sound; absent = the defaults. */
+      readonly sound?: SoundPolicy;
     }
   | {
       readonly type: 'bedSnapshot';
@@ -98,6 +105,8 @@ export type CoreToWeb =
       readonly event: string;
       readonly detail: Readonly<Record<string, string | number | boolean | null>>;
     }
+  /** Every 10 s on the path of the alarms, to prove that the path is open (R68). Counts from 1 at each start of the core. */
+  | { readonly type: 'alarmTest'; readonly bedId: string; readonly n: number; readonly atMs: number }
   /** Once a second, and the reference for "the core is alive". */
   | {
       readonly type: 'heartbeat';

@@ -17,6 +17,8 @@ import { registerMetrics } from './routes/metrics-route.ts';
 import { registerRecordedRoutes } from './routes/recorded-routes.ts';
 import { registerSecurity } from './security-headers.ts';
 import { registerClient } from './static-files.ts';
+import { DisplayRegistry } from './stream/display-registry.ts';
+import { DisplayWatch } from './stream/display-watch.ts';
 import { StreamHub } from './stream/stream-hub.ts';
 import { streamLimits } from './stream/stream-limits.ts';
 import { StreamServer } from './stream/stream-server.ts';
@@ -50,7 +52,9 @@ export function buildApp(deps: WebDeps): FastifyInstance {
   const state = new GatewayState(deps.clock);
   const hub = new StreamHub(state, deps.clock, limits);
   const desk = new CommandDesk(state, (message) => deps.feed.send(message));
-  const stream = new StreamServer(hub, desk, deps.clock, limits, deps.logger);
+  const displays = new DisplayRegistry(state);
+  const stream = new StreamServer(hub, { desk, displays }, deps.clock, limits, deps.logger);
+  const watch = new DisplayWatch(displays, state, deps.clock, (report) => deps.feed.send(report));
   const parts: WebParts = { state, desk, hub, stream, history: deps.history, clock: deps.clock };
   state.listen(hub);
 
@@ -73,8 +77,10 @@ export function buildApp(deps: WebDeps): FastifyInstance {
   app.addHook('onReady', async () => {
     stream.attach(app.server);
     deps.feed.start(state);
+    watch.start();
   });
   app.addHook('preClose', async () => {
+    watch.stop();
     deps.feed.close();
     await stream.close();
   });

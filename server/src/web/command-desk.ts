@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { AlarmCommand, CommandReply } from '@circuitwatch/shared/alarms/command-types.ts';
-import type { WebToCore } from '../link/core-feed.ts';
+import type { CommandRequest } from '../link/core-feed.ts';
 import type { CoreCommandReply, GatewayState } from './gateway-state.ts';
 
 /** Commands that wait for the core; people are few, a flood is a fault. */
@@ -34,10 +34,10 @@ export const failureTexts: Readonly<Record<CommandFailure, string>> = {
 
 export class CommandDesk {
   readonly #state: GatewayState;
-  readonly #send: (message: WebToCore) => boolean;
+  readonly #send: (message: CommandRequest) => boolean;
   readonly #pending = new Map<string, (answer: DeskAnswer) => void>();
 
-  constructor(state: GatewayState, send: (message: WebToCore) => boolean) {
+  constructor(state: GatewayState, send: (message: CommandRequest) => boolean) {
     this.#state = state;
     this.#send = send;
     state.listenReplies((reply) => this.#answer(reply));

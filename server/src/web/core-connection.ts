@@ -16,7 +16,7 @@ export interface CoreFeedListener {
 export interface CoreFeed {
   /** Called once, before any message. */
   start(listener: CoreFeedListener): void;
-  /** False when there is no connection: nothing was sent. */
+  /** To the core; false when it is not there now. What was not sent is not kept: a report is repeated every second. */
   send(message: WebToCore): boolean;
   close(): void;
 }

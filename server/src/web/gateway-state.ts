@@ -20,6 +20,8 @@ export const coreSilenceMs = 3000;
 export interface BedState {
   mirror: BedMirror;
   readonly ring: StreamRing;
+  /** The newest test of the alarm path that came from the core; 0 before the first. */
+  alarmTest: number;
 }
 
 type GatewayInfo = Extract<CoreToWeb, { type: 'gateway' }>;
@@ -130,6 +132,7 @@ export class GatewayState implements CoreFeedListener {
       case 'devices':
       case 'recording':
       case 'event':
+      case 'alarmTest':
         this.#takeBedMessage(message);
         return;
       default:
@@ -216,6 +219,12 @@ export class GatewayState implements CoreFeedListener {
       case 'event': {
         const { bedId, atMs, device, event, detail } = message;
         this.#listener?.message(bed, { op: 'event', bedId, atMs, device, event, detail });
+        return;
+      }
+      case 'alarmTest': {
+        const { bedId, n, atMs } = message;
+        bed.alarmTest = n;
+        this.#listener?.message(bed, { op: 'alarmTest', bedId, n, atMs });
       }
     }
   }
@@ -247,13 +256,16 @@ export class GatewayState implements CoreFeedListener {
 }
 
 function newBed(description: BedDescription): BedState {
-  return { mirror: new BedMirror(description), ring: new StreamRing() };
+  return { mirror: new BedMirror(description), ring: new StreamRing(), alarmTest: 0 };
 }
 
 /** The same bed after the core connected again; another epoch forgets everything but that viewers watch it. */
 function describedAgain(bed: BedState, description: BedDescription): BedState {
   bed.mirror = bed.mirror.withDescription(description);
-  if (!bed.mirror.position) bed.ring.clear();
+  if (!bed.mirror.position) {
+    bed.ring.clear();
+    bed.alarmTest = 0;
+  }
   return bed;
 }
 

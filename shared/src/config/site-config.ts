@@ -3,6 +3,7 @@
  * line numbers to the errors and applies CIRCUITWATCH_* variables. Everything inside trusts these types.
  */
 import { z } from 'zod';
+import { defaultSoundPolicy, volumeStepMax } from '../sound/volume.ts';
 
 export const bedIdPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const id = z
@@ -39,6 +40,26 @@ export const bedSchema = z.strictObject({
   sources: z.record(z.string(), z.string()).optional(),
 });
 
+/** What the organisation decides about the sound of the screens (R25, R26). */
+export const soundSchema = z.strictObject({
+  /** HIGH alarms are never quieter than this step, whatever the screen is set to. */
+  highVolumeMin: z.number().int().min(1).max(volumeStepMax).default(defaultSoundPolicy.highVolumeMin),
+  /** A HIGH alarm that nobody acknowledges gets one step louder after this long. */
+  highRisesAfterMs: z.number().int().min(5_000).max(120_000).default(defaultSoundPolicy.highRisesAfterMs),
+});
+
+/** Programs that play a WAV file, in the order in which `auto` looks for them. */
+export const playerNames = ['pw-play', 'paplay', 'aplay', 'ffplay'] as const;
+export type PlayerName = (typeof playerNames)[number];
+
+/** The gateway's own sounder, for a HIGH alarm that no bedside screen proves to sound (R27). */
+export const annunciatorSchema = z.strictObject({
+  player: z.enum(['auto', ...playerNames, 'off']).default('auto'),
+  /** Program and arguments, called without a shell with CIRCUITWATCH_ALARM_* in its environment. */
+  command: z.array(z.string().min(1)).min(1).max(32).optional(),
+  commandTimeoutMs: z.number().int().min(100).max(60_000).default(5_000),
+});
+
 export const siteConfigSchema = z.strictObject({
   site: z.strictObject({ name: z.string().min(1).max(80) }).optional(),
   host: z.string().default('127.0.0.1'),
@@ -46,11 +67,15 @@ export const siteConfigSchema = z.strictObject({
   dataDir: z.string().min(1).default('./data'),
   /** `demo` marks every screen as simulated. */
   sourceMode: z.enum(['real', 'demo', 'test']).default('real'),
+  sound: soundSchema.optional(),
+  /** Without it the gateway itself makes no sound. */
+  annunciator: annunciatorSchema.optional(),
   beds: z.array(bedSchema).min(1).max(64),
 });
 
 export type PatientConfig = z.infer<typeof patientSchema>;
 export type DeviceConfig = z.infer<typeof deviceSchema>;
+export type AnnunciatorConfig = z.infer<typeof annunciatorSchema>;
 export type BedConfig = z.infer<typeof bedSchema>;
 export type SiteConfig = z.infer<typeof siteConfigSchema>;
 export type SupportMode = (typeof supportModes)[number];

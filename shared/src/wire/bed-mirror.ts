@@ -12,6 +12,7 @@ import {
   type BedAlarmView,
   quietBedAlarms,
 } from '../alarms/alarm-types.ts';
+import { alarmStateHash } from '../alarms/state-hash.ts';
 import { channelOf } from '../channels/catalog.ts';
 import type { Sample } from '../channels/sample.ts';
 import { validityCode, validityOfCode } from '../channels/validity.ts';
@@ -137,6 +138,11 @@ export class BedMirror implements SampleSink {
 
   alarms(): AlarmView[] {
     return [...this.#alarms.values()];
+  }
+
+  /** The number by which another reader knows whether it has the same alarms (state-hash.ts). */
+  alarmHash(): number {
+    return alarmStateHash(this.#alarms.values(), this.#bedAlarms.revision);
   }
 
   /**

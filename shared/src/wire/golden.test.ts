@@ -223,7 +223,15 @@ const serverExamples: readonly ServerMessage[] = [
   { op: 'recording', bedId, ok: false, reason: 'diskFull', startedMs: 1, recorded: null },
   { op: 'event', bedId, atMs: 5, device: 'pump', event: 'mark', detail: { note: 'zero', count: 2 } },
   { op: 'gap', bedId, epoch, fromSeq: 3, toSeq: 9, fromMs: null, toMs: 900, reason: 'conflated' },
-  { op: 'heartbeat', n: 3, atMs: 1, wallMs: 2, coreAlive: true, beds: [{ bedId, epoch, seq: 9 }] },
+  {
+    op: 'heartbeat',
+    n: 3,
+    atMs: 1,
+    wallMs: 2,
+    coreAlive: true,
+    beds: [{ bedId, epoch, seq: 9, alarmHash: 77 }],
+  },
+  { op: 'alarmTest', bedId, n: 12, atMs: 120_000 },
   { op: 'error', code: 'unknownBed', message: 'No bed "x" in this gateway.' },
 ];
 
@@ -249,7 +257,7 @@ describe('text messages', () => {
       '{"op":"gap","bedId":"bed-1","epoch":1700000000,"fromSeq":3,"toSeq":9,"fromMs":null,"toMs":900,"reason":"conflated"}',
     );
     expect(text('heartbeat')).toBe(
-      '{"op":"heartbeat","n":3,"atMs":1,"wallMs":2,"coreAlive":true,"beds":[{"bedId":"bed-1","epoch":1700000000,"seq":9}]}',
+      '{"op":"heartbeat","n":3,"atMs":1,"wallMs":2,"coreAlive":true,"beds":[{"bedId":"bed-1","epoch":1700000000,"seq":9,"alarmHash":77}]}',
     );
   });
 
@@ -278,6 +286,19 @@ describe('text messages', () => {
         commandId: 'c-1',
         actor: { id: 'u1', name: 'Wang', role: 'nurse' },
         command: { type: 'acknowledge', alarmId: 'flow-low', revision: 3 },
+      },
+      {
+        op: 'clientStatus',
+        bedId,
+        audio: 'ok',
+        autoplay: 'allowed',
+        sounding: 'high',
+        volumeStep: 5,
+        visible: true,
+        wakeLock: 'held',
+        pageAgeMs: 12,
+        clockSkewMs: -3,
+        alarmTests: [{ bedId, n: 12 }],
       },
     ].map((message) => clientMessageSchema.parse(message));
     for (const message of messages)

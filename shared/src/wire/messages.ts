@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { deviceRoles } from '../devices/device-profile.ts';
+import { priorities } from '../alarms/alarm-types.ts';
 import { validities } from '../channels/validity.ts';
 import {
   alarmTransitionSchema,
@@ -17,7 +18,8 @@ import {
   personSchema,
 } from './alarm-schemas.ts';
 import { commandIdSchema, commandReplySchema, commandSchema } from './commands.ts';
-import { seqMax, subscribedBedsMax } from './protocol.ts';
+import { audioStates, autoplayStates, seqMax, subscribedBedsMax, wakeLockStates } from './protocol.ts';
+import { volumeStepMax } from '../sound/volume.ts';
 
 export * from './protocol.ts';
 export { alarmTransitionSchema, alarmViewSchema };
@@ -31,7 +33,10 @@ export const clientMessageSchema = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('hello'),
     protocolVersion: z.int(),
-    client: clientIdentitySchema,
+    client: clientIdentitySchema.extend({
+      /** The same at each connection of one display, so that the gateway misses it when it is gone. */
+      id: z.string().min(1).max(64).optional(),
+    }),
   }),
   z.object({
     op: z.literal('subscribe'),
@@ -51,6 +56,28 @@ export const clientMessageSchema = z.discriminatedUnion('op', [
     commandId: commandIdSchema,
     actor: personSchema,
     command: commandSchema,
+  }),
+  /**
+   * How the display is, once a second and at once when it changes. Sent by the worker of the page, so that it also comes
+   * while the page hangs: `pageAgeMs` is then the age of its last answer.
+   */
+  z.object({
+    op: z.literal('clientStatus'),
+    /** The bed on the screen; null when there is none, or many. */
+    bedId: bedId.nullable(),
+    audio: z.enum(audioStates),
+    /** Found before any gesture of a person: whether this display would sound unattended. */
+    autoplay: z.enum(autoplayStates),
+    /** What it is sounding, proven by the rendered signal. */
+    sounding: z.enum(priorities).nullable(),
+    volumeStep: z.int().min(1).max(volumeStepMax),
+    visible: z.boolean(),
+    wakeLock: z.enum(wakeLockStates),
+    pageAgeMs: z.number().min(0),
+    /** Wall clock of the display minus that of the gateway; null before the first heartbeat. */
+    clockSkewMs: z.number().nullable(),
+    /** Per bed the newest `alarmTest` that went through the display's alarm store. */
+    alarmTests: z.array(z.object({ bedId, n: z.int().min(0) })).max(subscribedBedsMax),
   }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -168,6 +195,8 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     /** Gateway time and wall time at the same moment: wall = atMs + (wallMs − atMs). */
     clock: z.object({ atMs: z.number(), wallMs: z.number() }),
     beds: z.array(z.object({ bedId, label: z.string() })),
+    /** The organisation's floor and rise of the alarm sound; absent = the defaults of shared/sound/volume.ts. */
+    sound: z.object({ highVolumeMin: z.int(), highRisesAfterMs: z.number() }).optional(),
   }),
   z.object({ op: z.literal('bed'), bed: bedDescriptionSchema }),
   snapshotSchema,
@@ -243,8 +272,14 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     wallMs: z.number(),
     /** Per bed the last seq that exists and the age of the core's last word; a web process without a core says so. */
     coreAlive: z.boolean(),
-    beds: z.array(position),
+    /** With the hash of all alarms of the bed (alarms/state-hash.ts): a reader with another one asks for a snapshot. */
+    beds: z.array(position.extend({ alarmHash: z.int().min(0).max(0xffff_ffff) })),
   }),
+  /**
+   * Every 10 s from the alarm engine, on the path of the alarms: no alarm, shown nowhere. A display answers in its next
+   * `clientStatus` after the message went through its alarm store; two that are not answered are a technical alarm.
+   */
+  z.object({ op: z.literal('alarmTest'), bedId, n: z.int().min(1), atMs: z.number() }),
   z.object({ op: z.literal('error'), code: z.string(), message: z.string() }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;

@@ -14,6 +14,23 @@ export const subscribedBedsMax = 64;
 export const seqMax = 0xffff_ffff;
 
 /**
+ * Whether a display can be heard, as it finds itself every second (R63, R64):
+ * - `ok`: the audio clock advances, and the last burst was seen in the rendered signal.
+ * - `blocked`: the browser waits for a person's gesture; `interrupted`: the system took the audio away.
+ * - `stalled`: the clock stands although the browser says that it runs; `notRendered`: it runs and a burst did not come out.
+ * - `unavailable`: no audio in this browser, or the page has not reported yet.
+ */
+export const audioStates = ['ok', 'blocked', 'interrupted', 'stalled', 'notRendered', 'unavailable'] as const;
+export type AudioState = (typeof audioStates)[number];
+
+export const autoplayStates = ['allowed', 'blocked', 'unknown'] as const;
+export type AutoplayState = (typeof autoplayStates)[number];
+
+/** `unsupported`: the browser has no wake lock to lose (an insecure address); the machine must not switch its screen off. */
+export const wakeLockStates = ['held', 'lost', 'unsupported'] as const;
+export type WakeLockState = (typeof wakeLockStates)[number];
+
+/**
  * Close codes of our own (4000–4999 are free for applications, RFC 6455 §7.4.2). The reason text names the limit.
  * ws itself closes with 1009 (message too big), 1002 and 1007 (broken frames) and 1001 (going away).
  */

@@ -20,6 +20,7 @@ const serverOps: Readonly<Record<ServerMessage['op'], true>> = {
   event: true,
   gap: true,
   heartbeat: true,
+  alarmTest: true,
   error: true,
 };
 

@@ -214,8 +214,9 @@ export class StreamHub implements GatewayListener {
     this.#beat++;
     const nowMs = this.#clock.monotonicMs();
     const conflated = new Map<string, Uint8Array[]>();
+    const hashes = new Map<string, number>();
     for (const group of this.#groups) {
-      const heartbeat = textFrame(serialiseServerMessage(this.#heartbeat(group.beds)));
+      const heartbeat = textFrame(serialiseServerMessage(this.#heartbeat(group.beds, hashes)));
       for (const viewer of group.viewers) {
         if (!this.#isKept(viewer, nowMs)) continue;
         if (viewer.conflatedAt) this.#sendNewest(viewer, conflated);
@@ -347,13 +348,23 @@ export class StreamHub implements GatewayListener {
     return positions;
   }
 
-  #heartbeat(beds: ReadonlySet<string>): ServerMessage {
+  /** Once a second per group; the hash of a bed's alarms once per tick. */
+  #heartbeat(beds: ReadonlySet<string>, hashes: Map<string, number>): ServerMessage {
+    const hashOf = (bedId: string): number => {
+      const hash = hashes.get(bedId) ?? this.#state.bed(bedId)?.mirror.alarmHash() ?? 0;
+      hashes.set(bedId, hash);
+      return hash;
+    };
     return {
       op: 'heartbeat',
       n: this.#beat,
       ...this.#state.now(),
       coreAlive: this.#state.isCoreAlive(),
-      beds: [...this.#positions(beds)].map(([bedId, position]) => ({ bedId, ...position })),
+      beds: [...this.#positions(beds)].map(([bedId, position]) => ({
+        bedId,
+        ...position,
+        alarmHash: hashOf(bedId),
+      })),
     };
   }
 }

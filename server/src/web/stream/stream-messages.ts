@@ -26,6 +26,7 @@ export function helloMessage(state: GatewayState): ServerMessageOf<'hello'> | un
     sourceMode: gateway.sourceMode,
     clock: state.now(),
     beds: gateway.beds.map(({ bedId, label }) => ({ bedId, label })),
+    ...(gateway.sound ? { sound: gateway.sound } : {}),
   };
 }
 

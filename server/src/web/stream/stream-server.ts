@@ -14,6 +14,7 @@ import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } fro
 import { isLoopbackHost, isOwnOrigin } from '../loopback.ts';
 import type { CommandDesk } from '../command-desk.ts';
 import type { WebClock } from '../web-clock.ts';
+import type { DisplayRegistry } from './display-registry.ts';
 import type { StreamHub } from './stream-hub.ts';
 import type { StreamLimits } from './stream-limits.ts';
 import { commandAnswerFrame } from './stream-messages.ts';
@@ -46,19 +47,21 @@ export class StreamServer {
   readonly #clock: WebClock;
   readonly #limits: StreamLimits;
   readonly #logger: StreamLogger;
+  readonly #displays: DisplayRegistry;
   readonly #sockets: WebSocketServer;
   readonly #viewers = new Set<Viewer>();
   #tick: NodeJS.Timeout | undefined;
 
   constructor(
     hub: StreamHub,
-    desk: CommandDesk,
+    { desk, displays }: { desk: CommandDesk; displays: DisplayRegistry },
     clock: WebClock,
     limits: StreamLimits,
     logger: StreamLogger,
   ) {
     this.#hub = hub;
     this.#desk = desk;
+    this.#displays = displays;
     this.#clock = clock;
     this.#limits = limits;
     this.#logger = logger;
@@ -144,6 +147,7 @@ export class StreamServer {
     ws.on('ping', () => this.#countMessage(viewer));
     ws.on('close', () => {
       this.#viewers.delete(viewer);
+      this.#displays.left(viewer, this.#clock.monotonicMs());
       this.#hub.remove(viewer);
     });
     const hello = this.#hub.helloFrame();
@@ -168,6 +172,7 @@ export class StreamServer {
         this.#closeFor(viewer, 'wrongVersion', `this gateway speaks version ${protocolVersion}`);
       else {
         viewer.client = message.client;
+        this.#displays.greeted(viewer, this.#clock.monotonicMs());
         this.#hub.add(viewer);
       }
       return;
@@ -176,9 +181,11 @@ export class StreamServer {
       this.#closeFor(viewer, 'badMessage', 'hello comes first');
       return;
     }
+    this.#displays.heard(viewer, this.#clock.monotonicMs());
     if (message.op === 'subscribe') this.#hub.subscribe(viewer, message.beds, message.resume);
     else if (message.op === 'painted') viewer.painted(message.beat);
-    else void this.#command(viewer, viewer.client, message);
+    else if (message.op === 'command') void this.#command(viewer, viewer.client, message);
+    else this.#displays.reported(viewer, message, this.#clock.monotonicMs());
   }
 
   /** The answer comes after everything the command changed. */

@@ -1,0 +1,26 @@
+/** The gateway's own sounder over the beds of the core. Wiring only. */
+import { AnnunciatorRunner, openSounders } from '../annunciator/annunciator-runner.ts';
+import { type GatewayClock, monotonicMs } from '../io/system-clock.ts';
+import type { CoreBed } from './core-bed.ts';
+import type { CoreSetup } from './core.ts';
+
+/** undefined when the configuration names no sounder. */
+export function startAnnunciator(
+  { config, runDir, log }: CoreSetup,
+  beds: ReadonlyMap<string, CoreBed>,
+  clock: GatewayClock,
+): AnnunciatorRunner | undefined {
+  if (!config.annunciator) return undefined;
+  return new AnnunciatorRunner({
+    sounders: openSounders(config.annunciator, runDir, log),
+    beds: () =>
+      [...beds].map(([bedId, { runtime }]) => ({
+        bedId,
+        views: runtime.view(clock.nowMs()).alarms,
+        audio: { type: 'on' },
+      })),
+    gatewayMs: () => clock.nowMs(),
+    monotonicMs,
+    log,
+  });
+}
