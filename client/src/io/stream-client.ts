@@ -104,13 +104,15 @@ function setPhase(phase: 'connecting' | 'live' | 'notLive' | 'coreAway'): void {
 
 function applyItems(items: readonly StreamItem[]): void {
   const slow: ServerMessage[] = [];
+  const samplesBefore = liveStore.samples;
   for (const item of items) {
     if (item.kind === 'blocks') applyBlocks(item.flat);
     else if (applyMessage(item.message, item.localMs)) slow.push(item.message);
   }
   if (slow.length > 0) slowStore.apply(slow);
   liveStore.flush();
-  frameLoop.invalidateAll();
+  // A heartbeat alone changes no drawing, and would hold up the next samples.
+  if (liveStore.samples > samplesBefore || slow.length > 0) frameLoop.invalidateAll();
   frameLoop.requestFrame();
 }
 
