@@ -2,7 +2,9 @@
  * `pnpm bench [NAME…]`: runs the named benchmarks (all without a name) and prints the table. `--write` keeps them in
  * docs/benchmarks.md; `--json FILE` writes the rows. Peers are installed on demand into a cache outside the workspace.
  */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchmarks } from './registry.ts';
 import { machine, table, type Row } from './harness.ts';
@@ -39,6 +41,11 @@ if (unknown.length > 0) {
 
 const repeats = values.repeats ? Number(values.repeats) : values.quick ? 2 : 5;
 const chosen = benchmarks.filter((bench) => positionals.length === 0 || positionals.includes(bench.name));
+const root = join(import.meta.dirname, '../..');
+if (chosen.some((bench) => bench.needsPage)) {
+  const vite = join(root, 'client/node_modules/.bin/vite');
+  execFileSync(vite, ['build', 'client', '--logLevel', 'error'], { cwd: root, stdio: 'inherit' });
+}
 const rows: Row[] = [];
 const failed: string[] = [];
 for (const bench of chosen) {

@@ -133,6 +133,7 @@ function setPhase(phase: 'connecting' | 'live' | 'notLive' | 'coreAway'): void {
 
 function applyItems(items: readonly StreamItem[]): void {
   const slow: ServerMessage[] = [];
+  const samplesBefore = liveStore.samples;
   for (const item of items) {
     if (item.kind === 'blocks') applyBlocks(item.flat);
     else {
@@ -143,7 +144,8 @@ function applyItems(items: readonly StreamItem[]): void {
   if (slow.length > 0) slowStore.apply(slow);
   alarmCheck.compare(slowStore.get().beds, localNow());
   liveStore.flush();
-  frameLoop.invalidateAll();
+  // A heartbeat alone changes no drawing, and would hold up the next samples.
+  if (liveStore.samples > samplesBefore || slow.length > 0) frameLoop.invalidateAll();
   frameLoop.requestFrame();
 }
 
