@@ -41,7 +41,7 @@ function asked(messages: readonly ServerMessage[], beds: Readonly<Record<string,
 describe('the check of the shown alarms', () => {
   it('[R57] asks for nothing while page and gateway have the same alarms', () => {
     expect(asked([alarm, heartbeat(alarmStateHash([view], 0))], withAlarm)).toEqual([]);
-    expect(asked([heartbeat(0)], empty.beds)).toEqual([]);
+    expect(asked([heartbeat(alarmStateHash([], 0))], empty.beds)).toEqual([]);
   });
 
   it('[R57] asks for the bed when an alarm message did not reach the store', () => {

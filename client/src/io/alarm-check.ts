@@ -32,7 +32,8 @@ export class AlarmCheck {
     this.#heartbeat = undefined;
     for (const { bedId, alarmHash } of heartbeat?.beds ?? []) {
       const bed = beds[bedId];
-      if (!bed || alarmStateHash(Object.values(bed.rules), bed.bedAlarms?.revision ?? 0) === alarmHash) continue;
+      if (!bed || alarmStateHash(Object.values(bed.rules), bed.bedAlarms?.revision ?? 0) === alarmHash)
+        continue;
       if (nowMs - (this.#askedMs.get(bedId) ?? Number.NEGATIVE_INFINITY) < askAgainMs) continue;
       this.#askedMs.set(bedId, nowMs);
       this.#ask(bedId);
