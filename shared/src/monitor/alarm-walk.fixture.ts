@@ -17,18 +17,21 @@ import type { MonitorInput } from './monitor-types.ts';
 
 export const walkBed: MonitoredBed = { ...childBed, bedId: 'bed-1' };
 
-const channels: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>> = {
-  console: {
-    flow: [1.6, 1.6, 1.27, 1.3, 0.9, 0.03, -0.2, -0.6],
-    p1: [-30, -30, -58, -66, -91, -130],
-    p2: [150, 150, 310, 380],
-    p3: [132, 128, 80],
-    bubble: [0, 0, 0, 0, 1],
-  },
-  cdi: { svo2: [72, 72, 64, 55, 43] },
-  gas: { sweep: [1.2, 1.2, 0] },
-};
-const devices = Object.keys(channels);
+const channels: ReadonlyMap<string, Readonly<Record<string, readonly number[]>>> = new Map([
+  [
+    'console',
+    {
+      flow: [1.6, 1.6, 1.27, 1.3, 0.9, 0.03, -0.2, -0.6],
+      p1: [-30, -30, -58, -66, -91, -130],
+      p2: [150, 150, 310, 380],
+      p3: [132, 128, 80],
+      bubble: [0, 0, 0, 0, 1],
+    },
+  ],
+  ['cdi', { svo2: [72, 72, 64, 55, 43] }],
+  ['gas', { sweep: [1.2, 1.2, 0] }],
+]);
+const devices = [...channels.keys()];
 const people = ['Li', 'Wang', 'Zhao'];
 const limitChoices: readonly (readonly [number | null, number | null, number | null])[] = [
   [-60, -90, -120],
@@ -126,7 +129,7 @@ export class AlarmWalk {
   }
 
   #frame(device: string): MonitorInput {
-    const readings = Object.entries(channels[device] ?? {}).map(([channel, values]): Reading => {
+    const readings = Object.entries(channels.get(device) ?? {}).map(([channel, values]): Reading => {
       if (this.#prng.chance(0.06)) this.#shown.set(channel, this.#pick(values));
       if (this.#prng.chance(0.01)) this.#shown.set(channel, null);
       const value = this.#shown.get(channel) ?? (this.#shown.has(channel) ? null : (values[0] ?? null));

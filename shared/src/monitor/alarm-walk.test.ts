@@ -109,7 +109,7 @@ const checks: Readonly<Record<string, Check>> = {
       const isSuccessor = rows.includes('T14') && view.superseded === from.superseded + 1;
       return isSuccessor || rows.includes('T8') || rows.includes('T24')
         ? undefined
-        : `${view.alarmId} ${rows}`;
+        : `${view.alarmId} ${rows.join(' ')}`;
     }),
 
   'one occurrence at a time': (step) =>

@@ -17,7 +17,7 @@ import {
   personSchema,
 } from './alarm-schemas.ts';
 import { commandIdSchema, commandReplySchema, commandSchema } from './commands.ts';
-import { subscribedBedsMax } from './protocol.ts';
+import { seqMax, subscribedBedsMax } from './protocol.ts';
 
 export * from './protocol.ts';
 export { alarmTransitionSchema, alarmViewSchema };
@@ -39,8 +39,11 @@ export const clientMessageSchema = z.discriminatedUnion('op', [
     /** Where this client stopped; missed blocks are sent again, or a gap. */
     resume: z.array(position).max(subscribedBedsMax),
   }),
-  /** What the client has painted: the only way to see a frozen viewer (its socket still drains). Once a second. */
-  z.object({ op: z.literal('painted'), positions: z.array(position).max(subscribedBedsMax) }),
+  /**
+   * Everything that came before heartbeat `beat` of this connection is on the client's screen: the only way to see a
+   * frozen viewer (its socket still drains). One answer per heartbeat.
+   */
+  z.object({ op: z.literal('painted'), beat: z.int().min(0).max(seqMax) }),
   /** A person acts on the alarms of a bed; answered by `commandReply` with the same `commandId`. */
   z.object({
     op: z.literal('command'),

@@ -177,7 +177,7 @@ export class StreamServer {
       return;
     }
     if (message.op === 'subscribe') this.#hub.subscribe(viewer, message.beds, message.resume);
-    else if (message.op === 'painted') this.#hub.painted(viewer, message.positions);
+    else if (message.op === 'painted') viewer.painted(message.beat);
     else void this.#command(viewer, viewer.client, message);
   }
 
