@@ -55,5 +55,6 @@ export function escalationDueMs({ signals, priority }: AlarmInstance): number {
   const step = escalationMs[escalation];
   if (step === undefined) return never;
   if (escalatedMs === null) return callingMs + step;
-  return escalatedMs + step - (escalationMs[escalation - 1] ?? 0);
+  // An alarm that became HIGH, or signals again, after it was escalated has its step's time from then.
+  return Math.max(escalatedMs, callingMs) + step - (escalationMs[escalation - 1] ?? 0);
 }

@@ -80,6 +80,8 @@ function advance(step: MonitorStep, toMs: number): void {
     state.clockMs = alarms.atMs;
     if (state.alarms.nextDueMs <= alarms.atMs) alarmTimers(alarms);
     if (state.nextDueMs <= alarms.atMs) watchFreshness(step);
+    // Data that go missing may bring a timer back whose time has passed (an acknowledged alarm that was recovering).
+    if (state.alarms.nextDueMs <= alarms.atMs) alarmTimers(alarms);
     const aheadMs = Math.min(state.nextDueMs, state.alarms.nextDueMs) - alarms.atMs;
     assert(aheadMs > 0, 'what was due has been done');
   }
