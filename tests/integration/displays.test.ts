@@ -99,7 +99,6 @@ describe('the watch over displays', () => {
   it('[R60] a display that does not paint what it was sent is frozen, though its page answers', async () => {
     web = await startWeb({ limits: { tickMs: 200 } });
     const viewer = await display('bedside', 'left');
-    viewer.paint();
     viewer.paints = false;
     const stop = reporting(viewer, () => well);
     const blocks = setInterval(() => web.feed.block(), 100);

@@ -47,7 +47,7 @@ export function startStream(): void {
   });
   followSelection(allBeds);
   frameLoop.onFrame((_nowMs, allPainted) => {
-    if (allPainted) paintStats.painted();
+    if (allPainted) tellPainted();
   });
   giveSign();
   pageSound.start(tellStatus);
@@ -133,6 +133,7 @@ function setPhase(phase: 'connecting' | 'live' | 'notLive' | 'coreAway'): void {
 
 function applyItems(items: readonly StreamItem[]): void {
   const slow: ServerMessage[] = [];
+  const samplesBefore = liveStore.samples;
   for (const item of items) {
     if (item.kind === 'blocks') applyBlocks(item.flat);
     else {
@@ -143,7 +144,8 @@ function applyItems(items: readonly StreamItem[]): void {
   if (slow.length > 0) slowStore.apply(slow);
   alarmCheck.compare(slowStore.get().beds, localNow());
   liveStore.flush();
-  frameLoop.invalidateAll();
+  // A heartbeat alone changes no drawing, and would hold up the next samples.
+  if (liveStore.samples > samplesBefore || slow.length > 0) frameLoop.invalidateAll();
   frameLoop.requestFrame();
 }
 
@@ -167,6 +169,7 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
       return true;
     case 'heartbeat':
       heartbeatAtMs = message.atMs;
+      paintStats.beat(message.n);
       liveStore.heartbeat(message.atMs, message.wallMs, localMs);
       return false;
     case 'bed':
@@ -210,11 +213,14 @@ function takeDevices(bedId: string, devices: readonly DeviceStatus[]): void {
   gapLog.links(bedId, devices, liveStore.now());
 }
 
+function tellPainted(): void {
+  const beat = paintStats.painted();
+  if (beat !== undefined) send({ type: 'painted', beat });
+}
+
 /** Once a second, by the worker's clock (a hidden page's own timers may stand for a minute): sound, paint, signs of life. */
 function second(): void {
-  if (document.hidden) paintStats.painted();
-  const positions = paintStats.takeChanged();
-  if (positions.length > 0) send({ type: 'painted', positions });
+  if (document.hidden) tellPainted();
   pageSound.second();
   tellStatus();
 }

@@ -125,8 +125,8 @@ export class StreamSession {
     this.#edges.send({ ...status, alarmTests });
   }
 
-  painted(positions: readonly BedPosition[]): void {
-    if (this.greeted) this.#edges.send({ op: 'painted', positions: positions.slice(0, subscribedBedsMax) });
+  painted(beat: number): void {
+    if (this.greeted) this.#edges.send({ op: 'painted', beat });
   }
 
   #hello(hello: ServerMessageOf<'hello'>): void {

@@ -184,6 +184,6 @@ addEventListener('message', (event: MessageEvent<ToWorker>) => {
       sign = new FrozenSign(message.canvas);
       return undefined;
     case 'painted':
-      return session?.painted(message.positions);
+      return session?.painted(message.beat);
   }
 });

@@ -48,4 +48,4 @@ export type ToWorker =
   | { readonly type: 'resync'; readonly bedId: string }
   /** The canvas on which the worker says that the page hangs. */
   | { readonly type: 'sign'; readonly canvas: OffscreenCanvas }
-  | { readonly type: 'painted'; readonly positions: readonly BedPosition[] };
+  | { readonly type: 'painted'; readonly beat: number };

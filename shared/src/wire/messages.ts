@@ -11,7 +11,7 @@ import { priorities } from '../alarms/alarm-types.ts';
 import { displayRoles } from '../alarms/client-watch.ts';
 import { validities } from '../channels/validity.ts';
 import { volumeStepMax } from '../sound/volume.ts';
-import { audioStates, autoplayStates, subscribedBedsMax, wakeLockStates } from './protocol.ts';
+import { audioStates, autoplayStates, seqMax, subscribedBedsMax, wakeLockStates } from './protocol.ts';
 
 export * from './protocol.ts';
 
@@ -37,8 +37,11 @@ export const clientMessageSchema = z.discriminatedUnion('op', [
     /** Where this client stopped; missed blocks are sent again, or a gap. */
     resume: z.array(position).max(subscribedBedsMax),
   }),
-  /** What the client has painted: the only way to see a frozen viewer (its socket still drains). Once a second. */
-  z.object({ op: z.literal('painted'), positions: z.array(position).max(subscribedBedsMax) }),
+  /**
+   * Everything that came before heartbeat `beat` of this connection is on the client's screen: the only way to see a
+   * frozen viewer (its socket still drains). One answer per heartbeat.
+   */
+  z.object({ op: z.literal('painted'), beat: z.int().min(0).max(seqMax) }),
   /**
    * How the display is, once a second and at once when it changes. Sent by the worker of the page, so that it also comes
    * while the page hangs: `pageAgeMs` is then the age of its last answer.

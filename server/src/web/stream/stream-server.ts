@@ -177,7 +177,7 @@ export class StreamServer {
     }
     this.#displays.heard(viewer, this.#clock.monotonicMs());
     if (message.op === 'subscribe') this.#hub.subscribe(viewer, message.beds, message.resume);
-    else if (message.op === 'painted') this.#hub.painted(viewer, message.positions);
+    else if (message.op === 'painted') viewer.painted(message.beat);
     else this.#displays.reported(viewer, message, this.#clock.monotonicMs());
   }
 
