@@ -43,7 +43,7 @@ async function render(page: Page, seconds: number, steps: readonly Step[]): Prom
       const sampleRate = 48_000;
       const context = new OfflineAudioContext(1, length * sampleRate, sampleRate);
       const player = new BurstPlayer(context, context.destination, tonalSoundSet);
-      const play = ({ atSec, priority, isSilenced }: Step): void =>
+      const play = ({ atSec, priority, isSilenced }: Step): boolean =>
         player.update({
           priority,
           isSilenced: isSilenced ?? false,

@@ -17,7 +17,7 @@ import { BurstPlayer } from './burst-player.ts';
 /** A context whose clock stands this many looks in a row is replaced. */
 const stalledLooksMax = 3;
 /** A context that may run is running this long after it was made. */
-const startsWithinMs = 1_000;
+const startsWithinMs = 2_000;
 /** The largest window of an analyser: what happened since the last look, nearly. */
 const analyserSamples = 32_768;
 /** A proof of the sound holds for the period of its bursts and this, seconds. */
@@ -26,7 +26,7 @@ const proofSlackSec = 2;
 const audiblePeak = 0.005;
 
 export interface AudioView {
-  /** False in the first second, in which a browser may still be starting its audio. */
+  /** False in the first 2 s, in which a browser may still be starting its audio. */
   readonly isKnown: boolean;
   readonly audio: AudioState;
   readonly autoplay: AutoplayState;
@@ -94,10 +94,8 @@ export class AlarmAudio {
     const gainKey = JSON.stringify([priority, wanted.sinceMs, volumeStep, policy]);
     const rig = this.#ensureRig();
     if (rig?.context.state !== 'running') return;
-    const before = rig.player.scheduled[0];
-    rig.player.update({ priority, isSilenced, gainIn, gainKey });
-    // A cut burst is not there to be seen any more.
-    if (before && rig.player.scheduled[0]?.startSec !== before.startSec) rig.watch.forget();
+    // A burst that was cut is not there to be seen any more.
+    if (rig.player.update({ priority, isSilenced, gainIn, gainKey })) rig.watch.forget();
   }
 
   /** Once a second, by the worker's clock: is it well? Repairs what can be repaired. */

@@ -41,17 +41,13 @@ export class BurstPlayer {
     this.#set = set;
   }
 
-  /** Bursts that are scheduled and not over, in order, with the gain that each will have. */
-  get scheduled(): readonly (PlannedBurst & { readonly level: number })[] {
-    return this.#scheduled.map(({ priority, startSec, endSec, gain }) => ({
-      priority,
-      startSec,
-      endSec,
-      level: gain.gain.value,
-    }));
+  /** Bursts that are scheduled and were not over at the last update, in order. */
+  get scheduled(): readonly PlannedBurst[] {
+    return this.#scheduled;
   }
 
-  update(wanted: BurstsWanted): void {
+  /** True when it cut off a burst that was sounding. */
+  update(wanted: BurstsWanted): boolean {
     const nowSec = this.#context.currentTime;
     this.#scheduled = this.#scheduled.filter(({ endSec }) => endSec > nowSec);
     const plan = planBursts(this.#set, {
@@ -72,6 +68,7 @@ export class BurstPlayer {
         if (!isRunning(burst)) burst.gain.gain.value = wanted.gainIn((burst.startSec - nowSec) * 1000);
     }
     for (const burst of plan.adds) this.#schedule(burst, wanted.gainIn((burst.startSec - nowSec) * 1000));
+    return plan.cutsRunning;
   }
 
   /** Stops everything; the player is of no use afterwards. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LinkFacts, linkPhase, notLiveMs, reconnectDelayMs } from './reconnect.ts';
+import { type LinkFacts, isLinkLossHeard, linkPhase, notLiveMs, reconnectDelayMs } from './reconnect.ts';
 
 describe('the waits before a reconnect', () => {
   it('grow to five seconds and are spread between half of the wait and all of it', () => {
@@ -30,5 +30,24 @@ describe('what people are told about the link', () => {
 
   it('says that the core is away when the web process answers without one', () => {
     expect(linkPhase({ ...facts, coreAlive: false }, 10_500)).toBe('coreAway');
+  });
+});
+
+describe('whether a lost link is heard', () => {
+  const facts = { startedMs: 0, coreAlive: true, coreMs: 10_000 };
+
+  it('[R57] is heard 5 s after the last word of a living core, not before', () => {
+    expect(isLinkLossHeard(facts, 14_999)).toBe(false);
+    expect(isLinkLossHeard(facts, 15_000)).toBe(true);
+  });
+
+  it('[R57] is heard when the gateway says for 2 s that its core is away: it waited 3 s before it said so', () => {
+    expect(isLinkLossHeard({ ...facts, coreAlive: false }, 11_999)).toBe(false);
+    expect(isLinkLossHeard({ ...facts, coreAlive: false }, 12_000)).toBe(true);
+  });
+
+  it('is heard on a page that never reached the gateway', () => {
+    expect(isLinkLossHeard({ ...facts, coreMs: undefined }, 4_999)).toBe(false);
+    expect(isLinkLossHeard({ ...facts, coreMs: undefined }, 5_000)).toBe(true);
   });
 });

@@ -221,4 +221,15 @@ describe('a session of the stream', () => {
     wire.session.painted(7);
     expect(wire.sent.at(-1)).toEqual({ op: 'painted', beat: 7 });
   });
+
+  it('[R57] asks for everything of a bed whose alarms differ, and goes on with the others where it stopped', () => {
+    const wire = new Wire();
+    wire.join(5);
+    wire.session.resync('bed-1');
+    expect(wire.sent.at(-1)).toEqual({ op: 'subscribe', beds: ['bed-1'], resume: [] });
+    expect(wire.errors).toEqual(['bed bed-1 shows other alarms than the gateway has']);
+    const before = wire.sent.length;
+    wire.session.resync('bed-of-nowhere');
+    expect(wire.sent).toHaveLength(before);
+  });
 });
