@@ -11,6 +11,7 @@ import type { AlarmRule } from './alarm-rule.ts';
 import type { PatientLimits, RuleLimits } from './limits.ts';
 import { levelNames } from './alarm-rule.ts';
 import { alarmRules } from './rules.ts';
+import { signalInputs } from './signals/signal-declaration.ts';
 import { assert } from '../foundation/assert.ts';
 
 /** A time that is not set. Times are gateway milliseconds and never negative. */
@@ -105,13 +106,21 @@ export interface PlanInput {
 function placesOf(rule: AlarmRule, bed: PlanInput): { channel: string | null; device: string | null }[] {
   const condition = rule.condition;
   if (rule.onlyInSupport && !bed.inSupport) return [];
+  if (rule.mode !== undefined && rule.mode !== bed.limits.mode) return [];
+  if (condition.type === 'waiting') return [];
+  if (condition.type === 'signal') {
+    const { needed } = signalInputs(condition.signal);
+    return needed.every((id) => bed.channels.includes(id))
+      ? [{ channel: needed[0] ?? null, device: null }]
+      : [];
+  }
   if (condition.type === 'link') return bed.devices.map((device) => ({ channel: null, device }));
   const wanted = condition.type === 'noValue' ? condition.channels : [condition.channel];
   return wanted.filter((id) => bed.channels.includes(id)).map((channel) => ({ channel, device: null }));
 }
 
 function planLevels(rule: AlarmRule, limits: RuleLimits | undefined, vv: boolean): PlannedLevel[] {
-  const compares = rule.condition.type === 'limit' || rule.condition.type === 'noValueAfterFall';
+  const compares = rule.condition.type !== 'link' && rule.condition.type !== 'noValue';
   const levels: PlannedLevel[] = [];
   for (const row of rule.levels) {
     const limit = compares ? limits?.limits[levelNames.indexOf(row.level)] : 0;
@@ -137,8 +146,8 @@ function planAlarm(
     rule,
     ...place,
     levels,
-    comparesLimit: rule.condition.type === 'limit',
-    sign: rule.condition.type === 'limit' && rule.condition.side === 'above' ? 1 : -1,
+    comparesLimit: 'side' in rule.condition,
+    sign: 'side' in rule.condition && rule.condition.side === 'above' ? 1 : -1,
     magnitude: rule.condition.type === 'limit' && rule.condition.magnitude === true,
     firstLimit: first.limit,
     deadband: ruleLimits?.deadband ?? 0,
@@ -170,7 +179,8 @@ export function planAlarms(bed: PlanInput): AlarmPlan {
   const byDevice = new Map<string, PlannedAlarm>();
   for (const alarm of alarms) {
     if (alarm.device !== null) byDevice.set(alarm.device, alarm);
-    if (alarm.channel !== null)
+    // Signals have their own way to the engine; their channel is only what they are about.
+    if (alarm.channel !== null && alarm.rule.condition.type !== 'signal')
       byChannel.set(alarm.channel, [...(byChannel.get(alarm.channel) ?? []), alarm]);
   }
   return { alarms, byChannel, byDevice };
@@ -193,7 +203,7 @@ function initialView(alarm: PlannedAlarm, nowMs: number): AlarmView {
     device: alarm.device,
     value: null,
     limit: null,
-    comparison: condition.type === 'limit' ? condition.side : null,
+    comparison: 'side' in condition ? condition.side : null,
     onsetMs: null,
     changedMs: nowMs,
     consequenceOf: null,
@@ -212,7 +222,7 @@ export function createAlarmState(plan: AlarmPlan, nowMs: number): AlarmState {
       since: alarm.levels.map(() => unset),
       easedMs: unset,
       recoveringMs: unset,
-      armed: alarm.rule.condition.type === 'limit',
+      armed: alarm.comparesLimit,
       starts: [],
       value: null,
       consequenceOf: null,

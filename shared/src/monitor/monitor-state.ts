@@ -13,6 +13,12 @@ import {
   planAlarms,
   type PlannedAlarm,
 } from '../alarms/alarm-instances.ts';
+import {
+  createSignalState,
+  planSignals,
+  type SignalPlan,
+  type SignalState,
+} from '../alarms/signals/signals.ts';
 import { limitsFor, type PatientLimits } from '../alarms/limits.ts';
 import { assert } from '../foundation/assert.ts';
 import { channelOf } from '../channels/catalog.ts';
@@ -82,6 +88,7 @@ export interface MonitorState {
   /** The last sample of each channel of `monitoredChannels`; `stale` where too old for rules. */
   readonly latest: (Sample | null)[];
   readonly alarms: AlarmState;
+  readonly signals: SignalState;
   /** Nothing about freshness changes before this. */
   nextDueMs: number;
   readonly counters: MonitorCounters;
@@ -121,6 +128,7 @@ export interface MonitorPlan {
   readonly derivations: readonly PlannedDerivation[];
   readonly patient: DerivationPatient;
   readonly alarms: AlarmPlan;
+  readonly signals: SignalPlan;
 }
 
 function planMonitor(bed: MonitoredBed, limits: PatientLimits): MonitorPlan {
@@ -152,7 +160,8 @@ function planMonitor(bed: MonitoredBed, limits: PatientLimits): MonitorPlan {
   for (const [index, { id, periodMs }] of bed.devices.entries())
     sources.set(id, { index, periodMs, times: freshnessTimes(periodMs), link: alarms.byDevice.get(id) });
   const patient = { weightKg: bed.patient.weightKg, bsaM2: bodySurface(bed.patient).m2 };
-  return { channels, sources, derivations, patient, alarms };
+  const signals = planSignals(alarms.alarms, ids, limits.targetFlowLpm);
+  return { channels, sources, derivations, patient, alarms, signals };
 }
 
 /** Compiled once per state object; a state that came back from JSON compiles the same plan again. */
@@ -194,6 +203,7 @@ export function createMonitorState(bed: MonitoredBed, nowMs: number): MonitorSta
     })),
     latest: channels.map(() => null),
     alarms: createAlarmState(plan.alarms, nowMs),
+    signals: createSignalState(plan.signals, nowMs),
     nextDueMs: bed.devices.reduce(
       (due, { periodMs }) => Math.min(due, nowMs + freshnessTimes(periodMs).technicalMs),
       never,

@@ -7,6 +7,7 @@
  * Inputs out of order or stamped in the future are clamped and counted (MonitorCounters), never dropped, never fatal.
  */
 import { alarmLinkDown, alarmLinkUp, alarmMissing, alarmTimers, alarmValue } from '../alarms/engine.ts';
+import { evaluateSignals, takeSignalSample } from '../alarms/signals/signals.ts';
 import { channelLimits } from '../alarms/limits.ts';
 import { assert } from '../foundation/assert.ts';
 import { isPlausible } from '../channels/catalog.ts';
@@ -65,18 +66,23 @@ function inOrder(inputs: readonly MonitorInput[]): readonly MonitorInput[] {
   return inputs;
 }
 
+function nextDueMs(state: MonitorState): number {
+  return Math.min(state.nextDueMs, state.alarms.nextDueMs, state.signals.nextDueMs);
+}
+
 /** Lets time pass: everything due up to `toMs` happens, in order, each at its own time. */
 function advance(step: MonitorStep, toMs: number): void {
   const { state, alarms } = step;
   for (;;) {
-    const dueMs = Math.min(state.nextDueMs, state.alarms.nextDueMs);
+    const dueMs = nextDueMs(state);
     if (dueMs > toMs) break;
     alarms.atMs = Math.max(dueMs, state.clockMs);
     state.clockMs = alarms.atMs;
     if (state.alarms.nextDueMs <= alarms.atMs) alarmTimers(alarms);
     if (state.nextDueMs <= alarms.atMs) watchFreshness(step);
-    const aheadMs = Math.min(state.nextDueMs, state.alarms.nextDueMs) - alarms.atMs;
-    assert(aheadMs > 0, 'what was due has been done');
+    if (state.signals.nextDueMs <= alarms.atMs)
+      evaluateSignals(step.plan.signals, state.signals, alarms, state.latest);
+    assert(nextDueMs(state) > alarms.atMs, 'what was due has been done');
   }
   state.clockMs = Math.max(state.clockMs, toMs);
   alarms.atMs = state.clockMs;
@@ -155,10 +161,12 @@ function toSample(reading: Reading, planned: PlannedChannel, source: string, atM
 function takeSample(step: MonitorStep, planned: PlannedChannel, sample: Sample): void {
   step.state.latest[planned.index] = sample;
   step.samples.push(sample);
-  if (planned.alarms.length === 0) return;
-  if (sample.value !== null && isUsable(sample.validity))
+  if (sample.value !== null && isUsable(sample.validity)) {
+    takeSignalSample(step.plan.signals, step.state.signals, step.alarms, planned.index, sample.value);
     alarmValue(step.alarms, planned.alarms, sample.value);
-  else alarmMissing(step.alarms, planned.alarms, true, step.alarms.atMs);
+  } else {
+    alarmMissing(step.alarms, planned.alarms, true, step.alarms.atMs);
+  }
 }
 
 /** Computes a derived value anew, once all its inputs have been seen; a stale one was marked when it became so. */
