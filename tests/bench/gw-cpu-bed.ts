@@ -12,20 +12,14 @@ import { startNodeRed } from './peers/node-red.ts';
 /** A viewer that reads everything and acknowledges what it received as painted. */
 function viewer(url: string, beds: readonly string[]): WebSocket {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/api/stream`, { perMessageDeflate: false });
-  const positions = new Map<string, { bedId: string; epoch: number; seq: number }>();
   socket.on('open', () => {
     socket.send(JSON.stringify({ op: 'hello', protocolVersion, client: { name: 'bench', role: 'test' } }));
     socket.send(JSON.stringify({ op: 'subscribe', beds, resume: [] }));
   });
   socket.on('message', (data: Buffer, isBinary) => {
     if (isBinary) return;
-    const message = JSON.parse(data.toString()) as {
-      op: string;
-      beds?: { bedId: string; epoch: number; seq: number }[];
-    };
-    if (message.op !== 'heartbeat') return;
-    for (const position of message.beds ?? []) positions.set(position.bedId, position);
-    socket.send(JSON.stringify({ op: 'painted', positions: [...positions.values()] }));
+    const message = JSON.parse(data.toString()) as { op: string; n?: number };
+    if (message.op === 'heartbeat') socket.send(JSON.stringify({ op: 'painted', beat: message.n }));
   });
   return socket;
 }
@@ -97,7 +91,7 @@ async function measureNodeRed(beds: number, seconds: number, batched: boolean): 
 }
 
 async function measureCase(context: BenchContext, beds: number, peers: boolean): Promise<Row[]> {
-  const seconds = context.quick ? 8 : 20;
+  const seconds = context.quick ? 6 : 10;
   const ours: Shares[] = [];
   const floors: number[] = [];
   const plain: number[] = [];

@@ -36,6 +36,8 @@ export interface BenchContext {
 export interface Benchmark {
   readonly name: string;
   readonly about: string;
+  /** The client is built before it runs. */
+  readonly needsPage?: boolean;
   run(context: BenchContext): Promise<Row[]>;
 }
 

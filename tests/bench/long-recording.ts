@@ -1,6 +1,54 @@
-/** A long recording of one bed in a data folder, so that a gateway started there has something to come back to. */
-import { buildRecording } from '../support/recording-builder.ts';
+/**
+ * Long recordings of one bed, kept in the benchmark cache: a month takes minutes to write. The key is the content of what
+ * writes them, so that a changed layout never meets an old file.
+ */
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { buildRecording, type BuiltRecording } from '../support/recording-builder.ts';
+import { peerCache } from './peers/node-red.ts';
 
+const windowsPerDay = 144;
+const writers = ['server/src/recording', 'shared/src/recording', 'shared/src/wire', 'tests/support'];
+const root = join(import.meta.dirname, '../..');
+
+function writerHash(): string {
+  const hash = createHash('sha256');
+  for (const folder of writers) {
+    const names = readdirSync(join(root, folder)).filter((name) => /^[a-z-]+\.ts$/.test(name));
+    for (const name of names.toSorted()) hash.update(name).update(readFileSync(join(root, folder, name)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The recording, read-only: copy it with `writeLongRecording` to write to it. */
+export function longRecording(days: number): BuiltRecording {
+  const folder = join(peerCache('recordings'), `${days}d-${writerHash()}`);
+  const facts = join(folder, 'built.json');
+  if (!existsSync(facts)) {
+    const fresh = `${folder}.new`;
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { recursive: true });
+    const built = buildRecording({ dataDir: fresh, windows: days * windowsPerDay, seed: 1 });
+    const path = built.path.replace(fresh, folder);
+    writeFileSync(join(fresh, 'built.json'), JSON.stringify({ ...built, path }));
+    renameSync(fresh, folder);
+  }
+  const built: BuiltRecording = JSON.parse(readFileSync(facts, 'utf8'));
+  return built;
+}
+
+/** Puts a copy into a data folder, so that a gateway started there has something to come back to. */
 export function writeLongRecording(dataDir: string, days: number): void {
-  buildRecording({ dataDir, windows: days * 144, seed: 1 });
+  const { path } = longRecording(days);
+  cpSync(join(path, '../..'), join(dataDir, 'runs'), { recursive: true });
 }

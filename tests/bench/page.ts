@@ -117,4 +117,9 @@ async function run(context: BenchContext): Promise<Row[]> {
   ];
 }
 
-export const page: Benchmark = { name: 'page', about: 'bytes and time until the first number', run };
+export const page: Benchmark = {
+  name: 'page',
+  about: 'bytes and time until the first number',
+  needsPage: true,
+  run,
+};

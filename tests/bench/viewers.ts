@@ -97,7 +97,7 @@ async function measure(
 }
 
 async function fanOut(context: BenchContext, viewers: number): Promise<Row> {
-  const seconds = context.quick ? 5 : 12;
+  const seconds = context.quick ? 5 : 8;
   const ours: Measured[] = [];
   const floors: Measured[] = [];
   for (let i = 0; i < context.repeats; i++) {
@@ -132,7 +132,7 @@ async function fanOut(context: BenchContext, viewers: number): Promise<Row> {
 }
 
 async function stalledViewer(context: BenchContext): Promise<Row> {
-  const seconds = context.quick ? 5 : 12;
+  const seconds = context.quick ? 5 : 8;
   const withStalled: number[] = [];
   const without: number[] = [];
   for (let i = 0; i < context.repeats; i++) {

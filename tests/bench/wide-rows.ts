@@ -1,5 +1,5 @@
 /** The peer of storage: what most would build, one SQLite row per frame with a REAL column per channel, WAL, one commit per second. */
-import { statSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { SyntheticRun, syntheticChannels, syntheticPeriodMs } from '../support/synthetic-run.ts';
 
@@ -27,6 +27,20 @@ export function writeWideRows(
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   db.close();
   return { bytes: statSync(path).size, samples: frames * syntheticChannels.length };
+}
+
+/** The same frames of one day as CSV, for peers that load it. */
+export function writeCsvDay(path: string, seed: number, frames: number): void {
+  const source = new SyntheticRun(seed);
+  const file = openSync(path, 'w');
+  writeSync(file, `ts,${syntheticChannels.join(',')}\n`);
+  for (let at = 0; at < frames; at += framesPerCommit) {
+    let rows = '';
+    for (let i = at; i < Math.min(at + framesPerCommit, frames); i++)
+      rows += `${i * syntheticPeriodMs},${source.next().join(',')}\n`;
+    writeSync(file, rows);
+  }
+  closeSync(file);
 }
 
 /** Min and max of every channel per bucket, for a whole-run overview. */

@@ -76,7 +76,7 @@ describe('what a client may say', () => {
     ['not JSON', '{', 4000],
     ['an unknown op', '{"op":"reboot"}', 4000],
     ['a field of the wrong type', '{"op":"subscribe","beds":"bed-1","resume":[]}', 4000],
-    ['a position outside u32', '{"op":"painted","positions":[{"bedId":"b","epoch":-1,"seq":0}]}', 4000],
+    ['a heartbeat number outside u32', '{"op":"painted","beat":-1}', 4000],
     ['subscribe before hello', '{"op":"subscribe","beds":[],"resume":[]}', 4000],
     [
       'more beds than allowed',
@@ -115,7 +115,7 @@ describe('what a client may say', () => {
   it('closes the connection of a client that floods it with messages, pings or fragments', async () => {
     web = await startWeb();
     const chatty = await web.watch(['bed-1'], { paints: false });
-    for (let i = 0; i < 30; i++) chatty.paint();
+    for (let i = 0; i < 30; i++) chatty.send({ op: 'painted', beat: i });
     expect((await chatty.untilClosed()).code).toBe(4003);
     const pinging = await web.watch(['bed-1'], { paints: false });
     for (let i = 0; i < 30; i++) pinging.socket.ping();

@@ -5,7 +5,7 @@ import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
 import { chainStart } from '@circuitwatch/server/recording/event-chain.ts';
 import { compact } from '@circuitwatch/server/recording/compaction.ts';
 import { SegmentWriter } from '@circuitwatch/server/recording/segment-writer.ts';
-import { checkpoint } from '@circuitwatch/server/recording/sqlite.ts';
+import { checkpoint, releaseFreePages } from '@circuitwatch/server/recording/sqlite.ts';
 import { toTailGroup, toTailItem } from '@circuitwatch/server/recording/tail-group.ts';
 import { DeltaEntropy, SyntheticRun, syntheticChannels, syntheticPeriodMs } from './synthetic-run.ts';
 
@@ -109,6 +109,8 @@ export function buildRecording(options: {
     while (!compaction.next().done);
     checkpoint(writer.db);
   }
+  releaseFreePages(writer.db);
+  checkpoint(writer.db);
   writer.close();
   // The same source again: an hour or more gives the entropy to a percent.
   const again = new SyntheticRun(options.seed);

@@ -12,13 +12,12 @@ import { WebSocket } from 'ws';
 export interface ViewerOptions {
   readonly origin?: string;
   readonly host?: string;
-  /** Says what it has painted, at most every 100 ms (a screen does it once a second). Default true. */
+  /** Answers each heartbeat as a screen does that has painted everything before it. Default true. */
   readonly paints?: boolean;
   readonly path?: string;
 }
 
 const waitMs = 20_000;
-const paintPeriodMs = 100;
 
 export class StreamViewer {
   readonly socket: WebSocket;
@@ -30,12 +29,12 @@ export class StreamViewer {
   closed: { code: number; reason: string } | undefined;
   /** HTTP status when the upgrade was refused. */
   refused: number | undefined;
-  paints: boolean;
+  #paints: boolean;
+  #beat: number | undefined;
   #byIndex = new Map<number, BedMirror>();
-  #paintedMs = 0;
 
   constructor(port: number, options: ViewerOptions = {}) {
-    this.paints = options.paints ?? true;
+    this.#paints = options.paints ?? true;
     this.socket = new WebSocket(`ws://127.0.0.1:${port}${options.path ?? '/api/stream'}`, {
       ...(options.origin === undefined ? {} : { origin: options.origin }),
       ...(options.host === undefined ? {} : { headers: { host: options.host } }),
@@ -45,7 +44,6 @@ export class StreamViewer {
       if (!Buffer.isBuffer(data)) throw new Error('not a buffer');
       if (isBinary) this.#binary(data);
       else this.#text(data.toString('utf8'));
-      if (this.paints && performance.now() - this.#paintedMs >= paintPeriodMs) this.paint();
     });
     this.socket.on('close', (code, reason) => {
       this.closed = { code, reason: reason.toString('utf8') };
@@ -87,11 +85,15 @@ export class StreamViewer {
     this.socket.send(JSON.stringify(message));
   }
 
-  paint(): void {
-    this.#paintedMs = performance.now();
-    const positions = this.positions();
-    if (positions.length > 0 && this.socket.readyState === WebSocket.OPEN)
-      this.send({ op: 'painted', positions });
+  /** A viewer that comes back to painting first paints what it has. */
+  set paints(paints: boolean) {
+    this.#paints = paints;
+    if (paints) this.#paint();
+  }
+
+  #paint(): void {
+    if (this.#beat !== undefined && this.socket.readyState === WebSocket.OPEN)
+      this.send({ op: 'painted', beat: this.#beat });
   }
 
   positions(): ({ bedId: string } & Position)[] {
@@ -153,6 +155,10 @@ export class StreamViewer {
       this.applied.push({ kind, what: 'alarm', seq: message.seq });
     } else if (message.op === 'devices') this.mirror(message.bedId).applyDevices(message.devices);
     else if (message.op === 'recording') this.mirror(message.bedId).applyRecording(message);
+    else if (message.op === 'heartbeat') {
+      this.#beat = message.n;
+      if (this.#paints) this.#paint();
+    }
   }
 
   #binary(bytes: Uint8Array): void {

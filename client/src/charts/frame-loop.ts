@@ -1,11 +1,14 @@
 /**
  * The one requestAnimationFrame loop of the page. Everything that paints samples registers here; a frame is asked for
- * only when something is due, hidden drawings are skipped, and each drawing paints at most ten times a second unless a
+ * only when something is due, hidden drawings are skipped, and each drawing paints at most 22 times a second unless a
  * person is moving the cursor. It measures its own work, for the benchmark and for the status line.
  */
 
-/** Data arrive at 10 Hz with jitter; a drawing that is 90 ms old may follow them at once. */
-export const redrawPeriodMs = 90;
+/**
+ * Devices send at up to 10 Hz, each in its own rhythm. A drawing this old follows new data at once: at 90 ms one device
+ * held up the next one's picture by 50 ms on average.
+ */
+export const redrawPeriodMs = 45;
 
 export interface Drawing {
   /** Paint now. `nowMs` is the frame's monotonic time. */

@@ -1,6 +1,7 @@
 /**
- * What has reached the screen: per bed the last position that was applied and the last that was painted. The gateway gets
- * it once a second (a frozen viewer still drains its socket; only this shows it), the benchmark reads it from the window.
+ * What has reached the screen: per bed the last position that was applied and the last that was painted, and the last
+ * heartbeat whose picture is there. The gateway is told each such heartbeat (a frozen viewer still drains its socket; only
+ * this shows it), the benchmark reads the positions from the window.
  */
 import { frameLoop } from '../charts/page-frames.ts';
 import { liveStore } from '../state/live.ts';
@@ -10,7 +11,6 @@ import type { BedPosition } from './worker-protocol.ts';
 interface PaintRecord {
   applied: BedPosition;
   painted: BedPosition | undefined;
-  told: BedPosition | undefined;
 }
 
 export interface CircuitwatchStats {
@@ -30,30 +30,29 @@ export interface CircuitwatchStats {
 
 class PaintStats {
   #beds = new Map<string, PaintRecord>();
+  #appliedBeat: number | undefined;
+  #toldBeat: number | undefined;
   lastPaintMs = 0;
 
   applied(bedId: string, epoch: number, seq: number): void {
     const position = { bedId, epoch, seq };
     const record = this.#beds.get(bedId);
     if (record) record.applied = position;
-    else this.#beds.set(bedId, { applied: position, painted: undefined, told: undefined });
+    else this.#beds.set(bedId, { applied: position, painted: undefined });
   }
 
-  /** A frame has painted everything that was applied. */
-  painted(): void {
+  /** Everything that came before this heartbeat has been applied. */
+  beat(n: number): void {
+    this.#appliedBeat = n;
+  }
+
+  /** A frame has painted everything that was applied. Returns the heartbeat that the gateway should now be told. */
+  painted(): number | undefined {
     this.lastPaintMs = performance.timeOrigin + performance.now();
     for (const record of this.#beds.values()) record.painted = record.applied;
-  }
-
-  /** Positions painted since the last call. */
-  takeChanged(): BedPosition[] {
-    const changed: BedPosition[] = [];
-    for (const record of this.#beds.values()) {
-      if (record.painted === undefined || record.painted === record.told) continue;
-      record.told = record.painted;
-      changed.push(record.painted);
-    }
-    return changed;
+    if (this.#appliedBeat === this.#toldBeat) return undefined;
+    this.#toldBeat = this.#appliedBeat;
+    return this.#appliedBeat;
   }
 
   view(): CircuitwatchStats {

@@ -15,7 +15,7 @@ import { paintStats } from './paint-stats.ts';
 import { notLiveMs } from './reconnect.ts';
 import type { FromWorker, StreamItem, StreamRole, ToWorker } from './worker-protocol.ts';
 
-const paintedPeriodMs = 1_000;
+const keepAlivePeriodMs = 1_000;
 
 type GapMessage = Extract<ServerMessage, { op: 'gap' }>;
 
@@ -47,9 +47,9 @@ export function startStream(options: StreamOptions = { role: 'bedside', allBeds:
   });
   followSelection(options.allBeds);
   frameLoop.onFrame((_nowMs, allPainted) => {
-    if (allPainted) paintStats.painted();
+    if (allPainted) tellPainted();
   });
-  setInterval(keepAlive, paintedPeriodMs);
+  setInterval(keepAlive, keepAlivePeriodMs);
 }
 
 /** A hole that the stream could not fill; the history fetches it. */
@@ -104,13 +104,15 @@ function setPhase(phase: 'connecting' | 'live' | 'notLive' | 'coreAway'): void {
 
 function applyItems(items: readonly StreamItem[]): void {
   const slow: ServerMessage[] = [];
+  const samplesBefore = liveStore.samples;
   for (const item of items) {
     if (item.kind === 'blocks') applyBlocks(item.flat);
     else if (applyMessage(item.message, item.localMs)) slow.push(item.message);
   }
   if (slow.length > 0) slowStore.apply(slow);
   liveStore.flush();
-  frameLoop.invalidateAll();
+  // A heartbeat alone changes no drawing, and would hold up the next samples.
+  if (liveStore.samples > samplesBefore || slow.length > 0) frameLoop.invalidateAll();
   frameLoop.requestFrame();
 }
 
@@ -133,6 +135,7 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
       return true;
     case 'heartbeat':
       heartbeatAtMs = message.atMs;
+      paintStats.beat(message.n);
       liveStore.heartbeat(message.atMs, message.wallMs, localMs);
       return false;
     case 'bed':
@@ -175,11 +178,14 @@ function takeDevices(bedId: string, devices: readonly DeviceStatus[]): void {
   gapLog.links(bedId, devices, liveStore.now());
 }
 
-/** Once a second: what was painted goes back, and a worker that says nothing is not a live page. */
+function tellPainted(): void {
+  const beat = paintStats.painted();
+  if (beat !== undefined) send({ type: 'painted', beat });
+}
+
+/** Once a second: a hidden page paints nothing and reports what it has; a worker that says nothing is not a live page. */
 function keepAlive(): void {
-  if (document.hidden) paintStats.painted();
-  const positions = paintStats.takeChanged();
-  if (positions.length > 0) send({ type: 'painted', positions });
+  if (document.hidden) tellPainted();
   const { phase } = slowStore.get().connection;
   if (phase === 'live' && localNow() - workerHeardMs >= notLiveMs) setPhase('notLive');
 }

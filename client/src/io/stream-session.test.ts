@@ -215,11 +215,10 @@ describe('a session of the stream', () => {
 
   it('acknowledges what was painted only once it has been greeted', () => {
     const wire = new Wire();
-    const position = { bedId: 'bed-1', epoch: 1, seq: 1 };
-    wire.session.painted([position]);
+    wire.session.painted(7);
     expect(wire.sent).toEqual([]);
     wire.join(5);
-    wire.session.painted([position]);
-    expect(wire.sent.at(-1)).toEqual({ op: 'painted', positions: [position] });
+    wire.session.painted(7);
+    expect(wire.sent.at(-1)).toEqual({ op: 'painted', beat: 7 });
   });
 });

@@ -109,8 +109,8 @@ export class StreamSession {
     this.#droppedFromMs = undefined;
   }
 
-  painted(positions: readonly BedPosition[]): void {
-    if (this.greeted) this.#edges.send({ op: 'painted', positions: positions.slice(0, subscribedBedsMax) });
+  painted(beat: number): void {
+    if (this.greeted) this.#edges.send({ op: 'painted', beat });
   }
 
   #hello(hello: ServerMessageOf<'hello'>): void {

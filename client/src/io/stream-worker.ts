@@ -138,6 +138,6 @@ addEventListener('message', (event: MessageEvent<ToWorker>) => {
     case 'consumed':
       return outbox.consumed();
     case 'painted':
-      return session?.painted(message.positions);
+      return session?.painted(message.beat);
   }
 });

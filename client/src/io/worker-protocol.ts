@@ -35,4 +35,4 @@ export type ToWorker =
   | { readonly type: 'select'; readonly bedId: string; readonly allBeds: boolean }
   /** One batch was applied: the worker may have a few on the way, no more. */
   | { readonly type: 'consumed' }
-  | { readonly type: 'painted'; readonly positions: readonly BedPosition[] };
+  | { readonly type: 'painted'; readonly beat: number };

@@ -3,7 +3,7 @@ import { CircleCheck, CircleDashed, LoaderCircle, type LucideIcon, Unplug } from
 import type { ReactNode } from 'react';
 import type { DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
 import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
-import { useGatewaySeconds } from '../state/live.ts';
+import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { type DeviceDescription, type DeviceIcon, deviceName, deviceState } from './device-state.ts';
@@ -28,6 +28,7 @@ export function DeviceChips({ bed, short = false }: DeviceChipsProps): ReactNode
   return bed.description?.devices.map((device) => (
     <DeviceChip
       key={device.device}
+      bedId={bed.bedId}
       device={device}
       short={short}
       status={bed.devices.find((status) => status.device === device.device)}
@@ -36,16 +37,17 @@ export function DeviceChips({ bed, short = false }: DeviceChipsProps): ReactNode
 }
 
 interface DeviceChipProps {
+  readonly bedId: string;
   readonly device: DeviceDescription;
   readonly status: DeviceStatus | undefined;
   readonly short: boolean;
 }
 
-function DeviceChip({ device, status, short }: DeviceChipProps): ReactNode {
+function DeviceChip({ bedId, device, status, short }: DeviceChipProps): ReactNode {
   const texts = useText();
   const { t, language } = texts;
   const nowMs = useGatewaySeconds();
-  const state = status ? deviceState(status, nowMs) : undefined;
+  const state = status && deviceState(status, nowMs, liveStore.heardMs(bedId, device.device));
   const word = state ? t(state.word, { age: ageText(state.ageMs ?? 0, language) }) : t('stateWaiting');
   return (
     <ChipButton
@@ -56,7 +58,7 @@ function DeviceChip({ device, status, short }: DeviceChipProps): ReactNode {
       grade={device.grade}
       title={deviceName(device, texts)}
     >
-      {() => <DevicePanel device={device} status={status} />}
+      {() => <DevicePanel bedId={bedId} device={device} status={status} />}
     </ChipButton>
   );
 }

@@ -4,18 +4,19 @@ import { linkReasonText } from '@circuitwatch/shared/texts/link-reasons.ts';
 import { ageText, numberText } from '@circuitwatch/shared/texts/number-text.ts';
 import { type ScreenTextKey, screenTexts } from '@circuitwatch/shared/texts/screen-texts.ts';
 import type { ReactNode } from 'react';
-import { useGatewaySeconds } from '../state/live.ts';
+import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import { type Texts, useText } from '../text/use-text.ts';
 import { type DeviceDescription, deviceState } from './device-state.ts';
 import styles from './DevicePanel.module.css';
 import { Grade } from './StatusChip.tsx';
 
 interface DevicePanelProps {
+  readonly bedId: string;
   readonly device: DeviceDescription;
   readonly status: DeviceStatus | undefined;
 }
 
-export function DevicePanel({ device, status }: DevicePanelProps): ReactNode {
+export function DevicePanel({ bedId, device, status }: DevicePanelProps): ReactNode {
   const texts = useText();
   const nowMs = useGatewaySeconds();
   const { t } = texts;
@@ -31,22 +32,23 @@ export function DevicePanel({ device, status }: DevicePanelProps): ReactNode {
         <Fact name={t('device')} value={device.device} />
         <Fact name={t('profile')} value={device.profile} />
         <Fact name={t('port')} value={device.port} />
-        {status && <StatusFacts status={status} nowMs={nowMs} texts={texts} />}
+        {status && <StatusFacts bedId={bedId} status={status} nowMs={nowMs} texts={texts} />}
       </dl>
     </div>
   );
 }
 
 interface StatusFactsProps {
+  readonly bedId: string;
   readonly status: DeviceStatus;
   readonly nowMs: number;
   readonly texts: Texts;
 }
 
-function StatusFacts({ status, nowMs, texts }: StatusFactsProps): ReactNode {
+function StatusFacts({ bedId, status, nowMs, texts }: StatusFactsProps): ReactNode {
   const { t, language } = texts;
   const { counters } = status;
-  const state = deviceState(status, nowMs);
+  const state = deviceState(status, nowMs, liveStore.heardMs(bedId, status.device));
   const age = state.ageMs === null ? t('never') : t('ago', { age: ageText(state.ageMs, language) });
   const word = t(state.word, { age: ageText(state.ageMs ?? 0, language) });
   return (

@@ -32,6 +32,11 @@ describe('the word for a device', () => {
     expect(deviceState({ ...status, lastFrameMs: null }, 120_000)).toMatchObject({ word: 'stateWaiting' });
   });
 
+  it('follows its samples where they are newer than the status, which is repeated every few seconds', () => {
+    expect(deviceState(status, 113_000, 112_000)).toMatchObject({ word: 'stateOk', ageMs: 1_000 });
+    expect(deviceState(status, 106_000, 90_000)).toMatchObject({ word: 'stateOk', ageMs: 6_000 });
+  });
+
   it('names the phase of a port that is not streaming, with a remedy', () => {
     for (const phase of ['closed', 'opening', 'identifying', 'backoff'] as const) {
       const state = deviceState({ ...status, phase }, 100_000);

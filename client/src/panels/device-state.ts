@@ -29,11 +29,15 @@ const phases: Readonly<
   backoff: { icon: 'closed', word: 'phaseBackoff', remedy: 'remedyClosed' },
 };
 
-/** @param nowMs gateway time; the status itself may be older than the age that it implies */
-export function deviceState(status: DeviceStatus, nowMs: number): DeviceState {
-  const ageMs = status.lastFrameMs === null ? null : Math.max(0, nowMs - status.lastFrameMs);
+/**
+ * @param nowMs gateway time; the status itself may be older than the age that it implies
+ * @param heardMs when its newest sample was taken: the status is repeated every few seconds only
+ */
+export function deviceState(status: DeviceStatus, nowMs: number, heardMs?: number): DeviceState {
+  const lastFrameMs = heardMs === undefined ? status.lastFrameMs : Math.max(heardMs, status.lastFrameMs ?? 0);
+  const ageMs = lastFrameMs === null ? null : Math.max(0, nowMs - lastFrameMs);
   if (status.phase !== 'streaming') return { ...phases[status.phase], ageMs, well: false };
-  switch (freshnessOf(status.lastFrameMs, status.periodMs, nowMs)) {
+  switch (freshnessOf(lastFrameMs, status.periodMs, nowMs)) {
     case 'fresh':
       return { icon: 'ok', word: 'stateOk', ageMs, well: true, remedy: null };
     case 'late':

@@ -75,6 +75,8 @@ interface BedCells {
   readonly cells: Map<string, Cell>;
   byIndex: (Cell | undefined)[];
   sources: readonly string[];
+  /** By source index: gateway time of the newest sample that its device gave in this epoch; 0 before the first. */
+  heardMs: number[];
   epoch: number;
   periodsMs: ReadonlyMap<string, number>;
   focused: boolean;
@@ -117,6 +119,7 @@ export class LiveStore {
     if (bed.epoch !== 0 && bed.epoch !== epoch) this.clock.reset();
     bed.epoch = epoch;
     bed.sources = sources;
+    bed.heardMs = sources.map(() => 0);
     bed.byIndex = channels.map((channel) => this.#cell(bed, channel));
   }
 
@@ -156,10 +159,18 @@ export class LiveStore {
       const source = bed.sources[sourceIndex];
       if (cell === undefined || source === undefined) return false;
       this.samples++;
+      // A `stale` mark is the gateway's own word, not the device's.
+      if (code !== staleCode && atMs > (bed.heardMs[sourceIndex] ?? 0)) bed.heardMs[sourceIndex] = atMs;
       if (code !== cell.validityCode) cell.reason = undefined;
       this.#write(cell, source, atMs, fromCount(count, cell.resolution), code);
       return true;
     });
+  }
+
+  /** When a device was last heard, by its samples; undefined before the first of this epoch. */
+  heardMs(bedId: string, device: string): number | undefined {
+    const bed = this.#beds.get(bedId);
+    return bed?.heardMs[bed.sources.indexOf(device)] || undefined;
   }
 
   latest(bedId: string, channelId: string): LiveValue | undefined {
@@ -318,6 +329,7 @@ export class LiveStore {
       cells: new Map(),
       byIndex: [],
       sources: [],
+      heardMs: [],
       epoch: 0,
       periodsMs: new Map(),
       focused: false,

@@ -17,7 +17,7 @@ import { quarantine, segmentPath, segmentsMax, segmentsOf } from './data-folder.
 import { chainStart } from './event-chain.ts';
 import { RecordingError } from './recording-error.ts';
 import { SegmentWriter, segmentBytesMax, type ChainHead } from './segment-writer.ts';
-import { checkpoint, toRecordingError } from './sqlite.ts';
+import { checkpoint, releaseFreePages, toRecordingError } from './sqlite.ts';
 import type { TailGroup } from './tail-group.ts';
 
 export type Notice = (
@@ -181,13 +181,22 @@ export class BedWriter {
     return false;
   }
 
-  /** Compacts what is left and closes the file. */
-  close(): void {
+  /**
+   * Compacts what is left and closes the file. `isLate` says when stopping must not wait any longer: a tail that is left
+   * is whole and is compacted when the run is opened again.
+   */
+  close(isLate: () => boolean): void {
     const segment = this.#segment;
     if (!segment) return;
     try {
-      this.#compaction ??= compact(segment.db, Number.MAX_SAFE_INTEGER);
-      while (!this.#compaction.next().done);
+      // A compaction under way does not know the rows that came after it began.
+      while (this.#compaction && !isLate()) if (this.#compaction.next().done) this.#compaction = undefined;
+      const last = compact(segment.db, Number.MAX_SAFE_INTEGER);
+      while (!isLate()) {
+        if (!last.next().done) continue;
+        releaseFreePages(segment.db);
+        break;
+      }
       checkpoint(segment.db);
     } catch (error) {
       this.#notice('error', `the last compaction of ${segment.path} failed: ${String(error)}`, {});

@@ -55,8 +55,12 @@ function writerOf(bedId: string): BedWriter {
   return writer;
 }
 
+/** A stop is waited for by people and by a supervisor with a limit. */
+const closeMsMax = 1000;
+
 function closeAll(): void {
-  for (const writer of writers.values()) writer.close();
+  const lateMs = performance.now() + closeMsMax;
+  for (const writer of writers.values()) writer.close(() => performance.now() > lateMs);
   writers.clear();
   site?.close();
   site = undefined;

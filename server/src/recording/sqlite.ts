@@ -137,7 +137,11 @@ export function openForWriting(path: string, kind: FileKind): Database {
   try {
     db = new DatabaseSync(path, { timeout: busyTimeoutMs });
     if (isEmpty(db)) {
-      db.exec(`PRAGMA page_size = ${pageSizeBytes}; PRAGMA application_id = ${kind.applicationId}`);
+      // Incremental: pages that a tail leaves are given back when the file is closed (`releaseFreePages`).
+      db.exec(
+        `PRAGMA page_size = ${pageSizeBytes}; PRAGMA auto_vacuum = INCREMENTAL; ` +
+          `PRAGMA application_id = ${kind.applicationId}`,
+      );
     }
     checkKind(db, path, kind);
     requireDurable(db, path);
@@ -243,6 +247,15 @@ export function endRead(db: Database): void {
     if (db.isTransaction) db.exec('ROLLBACK');
   } catch {
     // A damaged file may refuse even this; closing the connection ends it.
+  }
+}
+
+/** Gives the pages that a compacted tail has left back to the file system; while a run goes on they are used again. */
+export function releaseFreePages(db: Database): void {
+  try {
+    db.exec('PRAGMA incremental_vacuum');
+  } catch (error) {
+    throw toRecordingError(error, 'releasing free pages');
   }
 }
 

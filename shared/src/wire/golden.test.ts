@@ -228,7 +228,7 @@ describe('text messages', () => {
     const messages = [
       { op: 'hello', protocolVersion: 1, client: { name: 'bedside', role: 'bedside' } },
       { op: 'subscribe', beds: [bedId], resume: [{ bedId, epoch, seq: 4 }] },
-      { op: 'painted', positions: [{ bedId, epoch, seq: 4 }] },
+      { op: 'painted', beat: 4 },
     ].map((message) => clientMessageSchema.parse(message));
     for (const message of messages)
       expect(parseClientMessage(serialiseClientMessage(message))).toEqual({ ok: true, message });

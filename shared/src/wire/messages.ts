@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { deviceRoles } from '../devices/device-profile.ts';
 import { priorities } from '../alarms/alarm-types.ts';
 import { validities } from '../channels/validity.ts';
-import { subscribedBedsMax } from './protocol.ts';
+import { seqMax, subscribedBedsMax } from './protocol.ts';
 
 export * from './protocol.ts';
 
@@ -30,8 +30,11 @@ export const clientMessageSchema = z.discriminatedUnion('op', [
     /** Where this client stopped; missed blocks are sent again, or a gap. */
     resume: z.array(position).max(subscribedBedsMax),
   }),
-  /** What the client has painted: the only way to see a frozen viewer (its socket still drains). Once a second. */
-  z.object({ op: z.literal('painted'), positions: z.array(position).max(subscribedBedsMax) }),
+  /**
+   * Everything that came before heartbeat `beat` of this connection is on the client's screen: the only way to see a
+   * frozen viewer (its socket still drains). One answer per heartbeat.
+   */
+  z.object({ op: z.literal('painted'), beat: z.int().min(0).max(seqMax) }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 

@@ -31,6 +31,7 @@ function send(bytes: Buffer): void {
   for (const viewer of viewers) viewer.write(bytes);
 }
 
+let beat = 0;
 let blocks: Uint8Array[] = [];
 let flushAsked = false;
 new SyntheticFeed(Number(values.beds), Date.now()).start({
@@ -38,7 +39,7 @@ new SyntheticFeed(Number(values.beds), Date.now()).start({
   disconnected() {},
   message(message) {
     if (message.type === 'heartbeat') {
-      send(frame(1, Buffer.from(JSON.stringify({ op: 'heartbeat', beds: message.beds }))));
+      send(frame(1, Buffer.from(JSON.stringify({ op: 'heartbeat', n: beat++, beds: message.beds }))));
     }
   },
   block(bytes) {

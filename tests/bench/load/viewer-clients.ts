@@ -50,19 +50,17 @@ function takeFrames(socket: Socket, measured: boolean): (chunk: Buffer) => void 
   let rest: Buffer = Buffer.alloc(0);
   let upgraded = false;
   let subscribed = false;
-  let last = new Map<string, { bedId: string; epoch: number; seq: number }>();
   const text = (payload: Buffer): void => {
     const message = JSON.parse(payload.toString()) as {
       op: string;
-      beds?: { bedId: string; epoch: number; seq: number }[];
+      n?: number;
     };
     if (message.op === 'hello' && !subscribed) {
       subscribed = true;
       socket.write(textFrame(JSON.stringify({ op: 'subscribe', beds, resume: [] })));
     }
     if (message.op !== 'heartbeat') return;
-    last = new Map((message.beds ?? []).map((position) => [position.bedId, position]));
-    socket.write(textFrame(JSON.stringify({ op: 'painted', positions: [...last.values()] })));
+    socket.write(textFrame(JSON.stringify({ op: 'painted', beat: message.n })));
   };
   return (chunk) => {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);

@@ -26,7 +26,7 @@ export function installPeer(name: string, wanted: readonly string[], probe: stri
   const folder = peerCache(name);
   if (existsSync(join(folder, 'node_modules', probe))) return folder;
   writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
-  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...wanted];
+  const args = ['install', '--no-audit', '--no-fund', ...wanted];
   const result = spawnSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   if (result.status !== 0) throw new Error(`could not install ${wanted.join(' ')}`);
   return folder;

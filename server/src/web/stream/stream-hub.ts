@@ -19,6 +19,7 @@ import { encodeConflatedBlocks } from './conflated-block.ts';
 import { byteLength, itemFrames, resumeFrames } from './missed-items.ts';
 import { frameBinary, serverFrame, textFrame } from './server-frame.ts';
 import type { StreamLimits } from './stream-limits.ts';
+import { StatusNews } from './status-news.ts';
 import {
   bedFrame,
   errorFrame,
@@ -62,6 +63,7 @@ export class StreamHub implements GatewayListener {
   readonly #clock: WebClock;
   readonly #limits: StreamLimits;
   readonly #groups = new ViewerGroups();
+  readonly #news = new StatusNews();
   #pending: Pending[] = [];
   /** Up to where the viewers that follow have been sent each bed. */
   #sent = new Map<string, Position>();
@@ -123,13 +125,9 @@ export class StreamHub implements GatewayListener {
       this.#noteSent(bed);
     }
     viewer.conflatedAt = undefined;
-    viewer.forgetMarks();
+    viewer.forgetBeats();
     this.#groups.place(viewer, known);
     viewer.writeFill(Buffer.concat(frames));
-  }
-
-  painted(viewer: Viewer, positions: readonly ({ bedId: string } & Position)[]): void {
-    viewer.painted(positions.filter(({ bedId }) => this.#state.bed(bedId) !== undefined));
   }
 
   gatewayChanged(): void {
@@ -184,6 +182,7 @@ export class StreamHub implements GatewayListener {
   }
 
   message(bed: BedState, message: ServerMessage): void {
+    if (!this.#news.isNews(message, bed.mirror.bed.bedIndex, this.#beat)) return;
     this.#pending.push({ bed, bedId: bed.mirror.bed.bedId, text: serialiseServerMessage(message) });
     this.#schedule(false);
   }
@@ -217,12 +216,11 @@ export class StreamHub implements GatewayListener {
     const conflated = new Map<string, Uint8Array[]>();
     for (const group of this.#groups) {
       const heartbeat = textFrame(serialiseServerMessage(this.#heartbeat(group.beds)));
-      const live = this.#positions(group.beds);
       for (const viewer of group.viewers) {
         if (!this.#isKept(viewer, nowMs)) continue;
         if (viewer.conflatedAt) this.#sendNewest(viewer, conflated);
         viewer.write(heartbeat);
-        viewer.mark({ atMs: nowMs, positions: viewer.conflatedAt ? new Map(viewer.conflatedAt) : live });
+        viewer.beatSent(this.#beat, nowMs);
       }
     }
   }

@@ -165,7 +165,7 @@ export class StreamServer {
       return;
     }
     if (message.op === 'subscribe') this.#hub.subscribe(viewer, message.beds, message.resume);
-    else this.#hub.painted(viewer, message.positions);
+    else viewer.painted(message.beat);
   }
 
   #countMessage(viewer: Viewer): boolean {

@@ -9,14 +9,14 @@ import { WebSocket } from 'ws';
 
 export type ClientIdentity = Extract<ClientMessage, { op: 'hello' }>['client'];
 
-/** What the viewer had been sent at one tick. It is behind by the age of the oldest one it has not painted. */
-export interface SentMark {
+/** A heartbeat that the viewer was sent. It is behind by the age of the oldest one whose picture it has not painted. */
+interface SentBeat {
+  readonly beat: number;
   readonly atMs: number;
-  readonly positions: ReadonlyMap<string, Position>;
 }
 
-/** More marks than terminateLagMs has ticks; a viewer is cut off before it collects so many. */
-const marksMax = 64;
+/** More than terminateLagMs has ticks; a viewer is cut off before it collects so many. */
+const beatsMax = 64;
 
 export class Viewer {
   readonly socket: WebSocket;
@@ -29,9 +29,7 @@ export class Viewer {
   messagesThisTick = 0;
   /** Bytes of the first fill after a subscription, not held against a slow line until they have drained once. */
   #fillBytes = 0;
-  #marks: SentMark[] = [];
-  /** Per bed the newest position it has said it painted. A bed without news is not named again, so these add up. */
-  readonly #painted = new Map<string, Position>();
+  #unpainted: SentBeat[] = [];
   readonly #stream: Duplex;
 
   constructor(socket: WebSocket, stream: Duplex, nowMs: number) {
@@ -66,32 +64,24 @@ export class Viewer {
     this.#fillBytes = this.bufferedBytes;
   }
 
-  mark(mark: SentMark): void {
-    if (!covers(this.#painted, mark.positions) && this.#marks.length < marksMax) this.#marks.push(mark);
+  /** A heartbeat has been written to it. */
+  beatSent(beat: number, atMs: number): void {
+    if (this.#unpainted.length < beatsMax) this.#unpainted.push({ beat, atMs });
   }
 
-  forgetMarks(): void {
-    this.#marks = [];
+  forgetBeats(): void {
+    this.#unpainted = [];
   }
 
-  /** Only positions of beds that exist: the caller bounds what is remembered. */
-  painted(positions: readonly ({ readonly bedId: string } & Position)[]): void {
-    for (const { bedId, epoch, seq } of positions) this.#painted.set(bedId, { epoch, seq });
-    const open = this.#marks.findIndex((mark) => !covers(this.#painted, mark.positions));
-    this.#marks = open < 0 ? [] : this.#marks.slice(open);
+  /** It has painted everything up to a heartbeat. */
+  painted(beat: number): void {
+    let done = 0;
+    while (done < this.#unpainted.length && (this.#unpainted[done]?.beat ?? 0) <= beat) done++;
+    if (done > 0) this.#unpainted.splice(0, done);
   }
 
   lagMs(nowMs: number): number {
-    const oldest = this.#marks[0];
+    const oldest = this.#unpainted[0];
     return oldest ? nowMs - oldest.atMs : 0;
   }
-}
-
-function covers(painted: ReadonlyMap<string, Position>, sent: ReadonlyMap<string, Position>): boolean {
-  for (const [bedId, position] of sent) {
-    const seen = painted.get(bedId);
-    if (!seen || seen.epoch < position.epoch) return false;
-    if (seen.epoch === position.epoch && seen.seq < position.seq) return false;
-  }
-  return true;
 }
