@@ -7,7 +7,7 @@ import { languages } from '@circuitwatch/shared/foundation/language.ts';
 import { root, sourceFiles } from './source.ts';
 
 const allTests = sourceFiles()
-  .filter((file) => file.path.endsWith('.test.ts') || file.path.endsWith('.spec.ts'))
+  .filter(({ path }) => ['.test.ts', '.spec.ts', '.fixture.ts'].some((end) => path.endsWith(end)))
   .map((file) => file.text)
   .join('\n');
 

@@ -9,6 +9,9 @@ import { bands, type Preset, type PresetRow } from '@circuitwatch/shared/alarms/
 import { startingPresets } from '@circuitwatch/shared/alarms/presets.ts';
 import { alarmRules, consequenceMs } from '@circuitwatch/shared/alarms/rules.ts';
 import { alarmTexts } from '@circuitwatch/shared/texts/alarm-texts.ts';
+import { signalInputs, signalWindowS } from '@circuitwatch/shared/alarms/signals/signal-declaration.ts';
+import { alarmMeasurements } from './alarm-measurements.ts';
+import { watchedText } from './alarm-signals-text.ts';
 import type { Text } from '@circuitwatch/shared/foundation/language.ts';
 
 export const alarmDocumentPath = join(import.meta.dirname, '../../docs/alarms.md');
@@ -26,20 +29,6 @@ function line(cells: readonly string[]): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function watched({ condition }: AlarmRule): string {
-  if (condition.type === 'limit') {
-    const value = condition.magnitude ? `\\|${condition.channel}\\|` : condition.channel;
-    return `${value} ${condition.side} its limit`;
-  }
-  if (condition.type === 'noValue') {
-    const channels = condition.channels.join(', ');
-    return `no valid value of ${channels} while the device goes on (one alarm per channel)`;
-  }
-  return condition.type === 'noValueAfterFall'
-    ? `no value of ${condition.channel} after a last one below the limit`
-    : 'port closed, or no frame for max(3 periods, 5 s) (one alarm per device)';
 }
 
 function levels(rule: AlarmRule): string {
@@ -62,7 +51,8 @@ function notes(rule: AlarmRule): string {
     rule.consequences
       ? `${rule.consequences.join(', ')} follow from it: ${seconds(consequenceMs)} listed, not sounded`
       : '',
-    rule.waitsFor ? `waits for ${rule.waitsFor}` : '',
+    rule.mode ? `${rule.mode} only` : '',
+    rule.waitsFor ? `**waits for** ${rule.waitsFor}` : '',
   ];
   return all.filter(Boolean).join('; ');
 }
@@ -74,7 +64,7 @@ function ruleTable(): string {
     alarmRules.map((rule) => [
       `[${rule.id}](#${rule.id})`,
       rule.kind,
-      watched(rule),
+      watchedText(rule),
       levels(rule),
       seconds(rule.offDelayMs),
       notes(rule),
@@ -135,13 +125,37 @@ function presetSection(preset: Preset): string {
   ].join('\n\n');
 }
 
+/** What a signal needs beside the on-delay: 0 where the rule compares a value as it comes. */
+function windowMs(rule: AlarmRule): number {
+  return rule.condition.type === 'signal' ? signalWindowS(rule.condition.signal) * 1000 : 0;
+}
+
 function longDelays(): string {
   const rows = alarmRules.flatMap((rule) =>
     rule.levels
-      .filter((level) => level.onDelayMs > longDelayMs)
-      .map((level) => [rule.id, level.level, level.priority.toUpperCase(), seconds(level.onDelayMs)]),
+      .filter((level) => rule.condition.type !== 'waiting' && level.onDelayMs + windowMs(rule) > longDelayMs)
+      .map((level) => [
+        rule.id,
+        level.level,
+        level.priority.toUpperCase(),
+        seconds(level.onDelayMs),
+        windowMs(rule) === 0 ? '–' : `up to ${seconds(windowMs(rule))}`,
+        seconds(level.onDelayMs + windowMs(rule)),
+      ]),
   );
-  return table(['rule', 'level', 'priority', 'condition delay'], rows);
+  return table(['rule', 'level', 'priority', 'on-delay', 'detector’s window', 'total at most'], rows);
+}
+
+/** What each signal reads, and what it does without (R11). */
+function signalTable(): string {
+  const rows = alarmRules.flatMap((rule) => {
+    if (rule.condition.type !== 'signal') return [];
+    const { signal, unit } = rule.condition;
+    const { needed, optional } = signalInputs(signal);
+    const without = optional.length > 0 ? `; better with ${optional.join(', ')}` : '';
+    return [[rule.id, signal.kind, `${needed.join(', ') || 'records of people'}${without}`, unit || '–']];
+  });
+  return table(['rule', 'kind', 'inputs', 'unit of its number'], rows);
 }
 
 function both(text: Text): string {
@@ -175,10 +189,22 @@ priority keeps the highest reached. Limits are warning / alarm / critical; – m
 sections of the project's clinical reference (a review of public pages and repositories) and the tags at the end of this
 page.`;
 
+const longDelaysIntro = `The on-delay runs from the moment at which the number is beyond its limit; a detector's number may
+itself need up to its window to show a change. The mean delay on simulated faults is under “Measured on the simulator”.`;
+
+const signalsIntro = `A rule may read a signal: a detector that turns channels into one number, once a second of gateway
+time, also when nothing arrives. One unknown input, or less than 80 % of a window, makes the signal and its rule UNKNOWN; a
+bed that lacks a needed input does not have the rule. Rules against the baseline are UNKNOWN and raise nothing until one is
+captured. Relations compare with a reference that is learned in the first minute at a pump speed, follows slow change over
+10 minutes, stands still while anything moves, and is learned anew after a change of speed or after 30 restless minutes:
+they tell of changes, limits tell of states, and a relation never replaces a limit alarm. A circuit alone cannot tell volume
+loss from tamponade, nor a return kink from a high blood pressure; the texts say what would.`;
+
 /** The tags of the presets' sources; the clinical reference names them so. */
 const sourceTags: Readonly<Record<string, string>> = {
   CP: 'common practice without a source, to be confirmed by the site',
   OK: 'own knowledge of guidelines (ELSO) that could not be read, to be confirmed',
+  S6: 'Lubnow, PLoS One, Table 6: https://pmc.ncbi.nlm.nih.gov/articles/PMC4251903/table/pone-0112316-t006/',
   S8: 'neonatal circuit predictors, 21 circuits: https://scholarscompass.vcu.edu/pediatrics_pubs/30/',
   S9: 'Pedersen 1997, haemolysis by negative pressure: https://www.ncbi.nlm.nih.gov/pubmed/9146324',
   S10: 'safe suction pressure: https://www.amsect.org/blog/is-there-a-safe-suction-pressure-in-the-venous-line-of-extracorporeal-circulation-system',
@@ -212,7 +238,12 @@ export function alarmDocument(): string {
     intro,
     `## Rules\n\n${ruleTable()}`,
     `## Condition delays over ${seconds(longDelayMs)}`,
+    longDelaysIntro,
     longDelays(),
+    '## Signals',
+    signalsIntro,
+    signalTable(),
+    ...alarmMeasurements(),
     '## Limits by weight and mode',
     presetSection(startingPresets.VA),
     presetSection(startingPresets.VV),

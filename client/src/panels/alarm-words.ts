@@ -4,7 +4,12 @@
  */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
-import { type AlarmText, alarmTexts, alarmTitleText } from '@circuitwatch/shared/texts/alarm-texts.ts';
+import {
+  alarmQuantity,
+  type AlarmText,
+  alarmTexts,
+  alarmTitleText,
+} from '@circuitwatch/shared/texts/alarm-texts.ts';
 import { ageText, limitText, unitText, valueText } from '@circuitwatch/shared/texts/number-text.ts';
 import { liveStore } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
@@ -19,22 +24,25 @@ export function alarmTitle(view: AlarmView, bed: BedState, texts: Texts): string
 
 /** `38.7 > 38.2 mmHg/(L/min)`; undefined when the rule compares nothing. */
 export function comparisonText(view: AlarmView): string | undefined {
-  const channel = view.channel === null ? undefined : channelOf(view.channel);
-  if (!channel || view.limit === null || view.comparison === null) return undefined;
-  const unit = channel.unit === '' ? '' : ` ${unitText(channel.unit)}`;
-  const limit = limitText(channel, view.limit);
+  const quantity = alarmQuantity(view);
+  if (!quantity || view.limit === null || view.comparison === null) return undefined;
+  const unit = quantity.unit === '' ? '' : ` ${unitText(quantity.unit)}`;
+  const limit = limitText(quantity, view.limit);
   const sign = view.comparison === 'above' ? '>' : '<';
   return view.value === null
     ? `${sign} ${limit}${unit}`
-    : `${valueText(channel, view.value)} ${sign} ${limit}${unit}`;
+    : `${valueText(quantity, view.value)} ${sign} ${limit}${unit}`;
 }
 
 /** The broken limit alone, for the tag on a tile: `< 0.25`, with the quantity when it is not the tile's own. */
 export function brokenLimitText(view: AlarmView, tileChannel: string): string | undefined {
   const channel = view.channel === null ? undefined : channelOf(view.channel);
-  if (!channel || view.limit === null || view.comparison === null) return undefined;
+  const quantity = alarmQuantity(view);
+  if (!channel || !quantity || view.limit === null || view.comparison === null) return undefined;
   const sign = view.comparison === 'above' ? '>' : '<';
-  const broken = `${sign} ${limitText(channel, view.limit)}`;
+  const broken = `${sign} ${limitText(quantity, view.limit)}`;
+  // A signal's number is not the channel's value: its unit tells it apart (`Δ > 20 %`).
+  if (!quantity.isChannelValue) return `Δ ${broken} ${unitText(quantity.unit)}`.trimEnd();
   return view.channel === tileChannel ? broken : `${channel.symbol} ${broken}`;
 }
 

@@ -22,6 +22,7 @@ import type { AlarmRule } from './alarm-rule.ts';
 import type { PatientLimits, RuleLimits } from './limits.ts';
 import { levelNames } from './alarm-rule.ts';
 import { alarmRules } from './rules.ts';
+import { signalInputs } from './signals/signal-declaration.ts';
 import { assert } from '../foundation/assert.ts';
 
 /** A time that is not set. Times are gateway milliseconds and never negative. */
@@ -140,6 +141,14 @@ export interface PlanInput {
 function placesOf(rule: AlarmRule, bed: PlanInput): { channel: string | null; device: string | null }[] {
   const condition = rule.condition;
   if (rule.onlyInSupport && !bed.inSupport) return [];
+  if (rule.mode !== undefined && rule.mode !== bed.limits.mode) return [];
+  if (condition.type === 'waiting') return [];
+  if (condition.type === 'signal') {
+    const { needed } = signalInputs(condition.signal);
+    return needed.every((id) => bed.channels.includes(id))
+      ? [{ channel: needed[0] ?? null, device: null }]
+      : [];
+  }
   if (condition.type === 'link') return bed.devices.map((device) => ({ channel: null, device }));
   const wanted = condition.type === 'noValue' ? condition.channels : [condition.channel];
   return wanted.filter((id) => bed.channels.includes(id)).map((channel) => ({ channel, device: null }));
@@ -147,7 +156,7 @@ function placesOf(rule: AlarmRule, bed: PlanInput): { channel: string | null; de
 
 function planLevels(rule: AlarmRule, place: LevelPlan): PlannedLevel[] {
   const { limits, base, sign, isVv } = place;
-  const compares = rule.condition.type === 'limit' || rule.condition.type === 'noValueAfterFall';
+  const compares = rule.condition.type !== 'link' && rule.condition.type !== 'noValue';
   if (compares && !base?.limits.some((limit) => limit !== null)) return [];
   return rule.levels.map((row) => {
     const limit = compares ? limits?.limits[levelNames.indexOf(row.level)] : 0;
@@ -174,7 +183,7 @@ function planAlarm(
 ): Unlinked | null {
   const ruleLimits = bed.limits.rules.find((row) => row.ruleId === rule.id);
   const base = (bed.base ?? bed.limits).rules.find((row) => row.ruleId === rule.id);
-  const sign = rule.condition.type === 'limit' && rule.condition.side === 'above' ? 1 : -1;
+  const sign = 'side' in rule.condition && rule.condition.side === 'above' ? 1 : -1;
   const levels = planLevels(rule, { limits: ruleLimits, base, sign, isVv: bed.limits.mode === 'VV' });
   const firstLevel = Math.max(
     0,
@@ -188,7 +197,7 @@ function planAlarm(
     rule,
     ...place,
     levels,
-    comparesLimit: rule.condition.type === 'limit',
+    comparesLimit: 'side' in rule.condition,
     sign,
     magnitude: rule.condition.type === 'limit' && rule.condition.magnitude === true,
     firstLevel,
@@ -222,7 +231,8 @@ export function planAlarms(bed: PlanInput): AlarmPlan {
   const byDevice = new Map<string, PlannedAlarm>();
   for (const alarm of alarms) {
     if (alarm.device !== null) byDevice.set(alarm.device, alarm);
-    if (alarm.channel !== null)
+    // Signals have their own way to the engine; their channel is only what they are about.
+    if (alarm.channel !== null && alarm.rule.condition.type !== 'signal')
       byChannel.set(alarm.channel, [...(byChannel.get(alarm.channel) ?? []), alarm]);
   }
   return { alarms, byChannel, byDevice };
@@ -251,7 +261,7 @@ function initialView(alarm: PlannedAlarm, nowMs: number): AlarmView {
     device: alarm.device,
     value: null,
     limit: null,
-    comparison: condition.type === 'limit' ? condition.side : null,
+    comparison: 'side' in condition ? condition.side : null,
     onsetMs: null,
     changedMs: nowMs,
     consequenceOf: null,
@@ -277,7 +287,7 @@ export function createAlarmState(plan: AlarmPlan, nowMs: number, limitsBasis = '
       isQuiet: false,
       easedMs: unset,
       recoveringMs: unset,
-      armed: alarm.rule.condition.type === 'limit',
+      armed: alarm.comparesLimit,
       starts: [],
       value: null,
       consequenceOf: null,

@@ -4,7 +4,9 @@
  * (presets.ts), because they follow the patient.
  */
 import { z } from 'zod';
+import { supportModes } from '../config/site-config.ts';
 import { priorities } from './alarm-types.ts';
+import { signalSchema } from './signals/signal-declaration.ts';
 
 /** From mild to severe; a level's index in this list orders it. */
 export const levelNames = ['warning', 'alarm', 'critical'] as const;
@@ -36,6 +38,17 @@ const conditionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('noValue'), channels: z.array(z.string()).min(1) }),
   /** The channel lost its value after a last usable one below the limit of level `alarm` (clinical.md B2 #22). */
   z.strictObject({ type: z.literal('noValueAfterFall'), channel: z.string() }),
+  /** A detector's number beyond a limit (signals/). */
+  z.strictObject({
+    type: z.literal('signal'),
+    signal: signalSchema,
+    side: z.enum(['above', 'below']),
+    /** How the number is written for people. */
+    unit: z.string(),
+    decimals: z.int().min(0).max(3),
+  }),
+  /** Cannot run: no device or derivation gives the inputs named. `waitsFor` of the rule says what would. */
+  z.strictObject({ type: z.literal('waiting'), inputs: z.array(z.string()).min(1) }),
 ]);
 
 export const alarmRuleSchema = z.strictObject({
@@ -53,6 +66,8 @@ export const alarmRuleSchema = z.strictObject({
     .optional(),
   /** Runs only while the patient is on support; a procedure context (priming, trials) re-maps it (B2 note b). */
   onlyInSupport: z.boolean(),
+  /** Runs in this support mode only. */
+  mode: z.enum(supportModes).optional(),
   /** Rules that follow from this one: while it is on, for `consequenceMs` they are logged and listed, not sounded. */
   consequences: z.array(z.string()).optional(),
   /** Why the rule exists but raises nothing yet. */

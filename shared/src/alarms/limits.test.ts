@@ -87,7 +87,7 @@ describe('limits for a patient', () => {
         const limits = limitsFor(prescribed === undefined ? rest : { ...rest, targetFlowLpm: prescribed });
         for (const row of limits.rules) {
           const condition = alarmRule(row.ruleId)?.condition;
-          const side = condition?.type === 'limit' ? condition.side : 'below';
+          const side = condition && 'side' in condition ? condition.side : 'below';
           expect(misordered(row.limits, side)).toBeNull();
           expect(row.deadband).toBeGreaterThanOrEqual(0);
         }
@@ -110,26 +110,35 @@ describe('limits for a patient', () => {
     expect(rulers).toContainEqual({
       channel: 'flow',
       low: { warning: 1.28, alarm: null, critical: 0.96 },
-      high: none,
+      high: { warning: 2.08, alarm: null, critical: null },
     });
     expect(rulers).toContainEqual({
       channel: 'p2',
       low: none,
       high: { warning: 300, alarm: 350, critical: 400 },
     });
-    expect(rulers.map((ruler) => ruler.channel).toSorted()).toEqual(['dP', 'flow', 'p1', 'p2', 'p3', 'svo2']);
+    expect(rulers.map((ruler) => ruler.channel).toSorted()).toEqual([
+      'dP',
+      'flow',
+      'hb',
+      'p1',
+      'p2',
+      'p3',
+      'svo2',
+      'tArt',
+    ]);
   });
 });
 
 describe('presets', () => {
   it('hold limits for every rule that compares a value, each with its source', () => {
     for (const preset of Object.values(startingPresets)) {
-      const compared = alarmRules.filter(
-        ({ condition }) => condition.type.startsWith('no') || condition.type === 'limit',
-      );
-      const wanted = compared.filter(({ condition }) => condition.type !== 'noValue').map((rule) => rule.id);
+      const wanted = alarmRules
+        .filter(({ condition }) => ['limit', 'signal', 'noValueAfterFall'].includes(condition.type))
+        .filter((rule) => rule.mode === undefined || rule.mode === preset.mode)
+        .map((rule) => rule.id);
       expect(preset.rows.map((row) => row.rule).toSorted()).toEqual(wanted.toSorted());
-      for (const row of preset.rows) expect(row.source).toMatch(/clinical\.md (H|B2)/);
+      for (const row of preset.rows) expect(row.source).toMatch(/clinical\.md (H|B2|C6)/);
     }
   });
 
@@ -154,6 +163,16 @@ describe('presets', () => {
       ok: false,
       errors: [expect.stringContaining('p1-low, infant: alarm -60 lies inside warning -80')],
     });
+  });
+
+  it('limits for a rule of the other support mode do not load', () => {
+    const broken = structuredClone(startingPresets.VA);
+    const row = startingPresets.VV.rows.find((one) => one.rule === 'drainage-saturation-high');
+    if (row) broken.rows.push(structuredClone(row));
+    const result = parsePreset(broken);
+    expect(result.ok ? [] : result.errors).toEqual([
+      expect.stringContaining('drainage-saturation-high runs in VV only'),
+    ]);
   });
 
   it('a preset for a rule that does not exist does not load', () => {

@@ -99,7 +99,11 @@ export const presetSchema = presetShape.superRefine((preset, context) => {
       context.addIssue({ code: 'custom', path: ['rows', index], message: `there is no rule ${row.rule}` });
       continue;
     }
-    const side = rule.condition.type === 'limit' ? rule.condition.side : 'below';
+    if (rule.mode !== undefined && rule.mode !== preset.mode) {
+      const message = `${row.rule} runs in ${rule.mode} only, this preset is for ${preset.mode}`;
+      context.addIssue({ code: 'custom', path: ['rows', index], message });
+    }
+    const side = 'side' in rule.condition ? rule.condition.side : 'below';
     for (const band of bands) {
       const wrong = misordered(row.limits[band], side);
       if (!wrong) continue;

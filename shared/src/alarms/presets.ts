@@ -7,31 +7,14 @@
  * is at most a quarter of the target, so that a small patient's alarm can end at all.
  */
 import type { SupportMode } from '../config/site-config.ts';
-import { type Band, type LimitTriple, parsePreset, type Preset, type PresetRow } from './preset.ts';
-
-type PerBand<T> = Readonly<Record<Band, T>>;
-
-function perBand<T>(neonate: T, infant: T, child: T, adolescent: T, adult: T): Record<Band, T> {
-  return { neonate, infant, child, adolescent, adult };
-}
-
-function same<T>(value: T): Record<Band, T> {
-  return perBand(value, value, value, value, value);
-}
+import { type LimitTriple, parsePreset, type Preset, type PresetRow } from './preset.ts';
+import { perBand, row, same } from './preset-rows.ts';
+import { signalRows } from './preset-signal-rows.ts';
 
 const pressureDeadband = { absolute: 5 };
 const flowDeadband = { absolute: 0.1, targetFraction: 0.25 };
 const saturationDeadband = { absolute: 1 };
-
-function row(
-  rule: string,
-  unit: string,
-  limits: PerBand<LimitTriple>,
-  deadband: PresetRow['deadband'],
-  source: string,
-): PresetRow {
-  return { rule, basis: 'absolute', unit, limits, deadband, source };
-}
+const temperatureDeadband = { absolute: 0.2 };
 
 const backflowMild: LimitTriple = [-0.05, -0.05, null];
 const backflow: LimitTriple = [-0.1, -0.1, null];
@@ -59,6 +42,21 @@ const shared: readonly PresetRow[] = [
     pressureDeadband,
     'clinical.md H1: −50/−100 [S9], −100/−150 [S10], cannula limit −100 [S24], device [S20]; split by band [CP]',
   ),
+  {
+    rule: 'flow-high',
+    basis: 'targetFraction',
+    unit: 'L/min',
+    limits: same([1.3, null, null]),
+    deadband: { targetFraction: 0.05 },
+    source: 'clinical.md H1: 130 % of target [CP]',
+  },
+  row(
+    'p1-high',
+    'mmHg',
+    perBand([null, 20, null], [null, 20, null], [null, 20, null], [null, 25, null], [null, 25, null]),
+    pressureDeadband,
+    'clinical.md H1: p1 positive [CP]',
+  ),
   row(
     'p2-high',
     'mmHg',
@@ -74,6 +72,27 @@ const shared: readonly PresetRow[] = [
     'clinical.md H1: neonate [S8]; others [CP]',
   ),
   row(
+    'hb-low',
+    'g/dL',
+    perBand([11, 10, null], [9, 8, null], [8, 7, null], [8, 7, null], [8, 7, null]),
+    { absolute: 0.2 },
+    'clinical.md H1 [CP]',
+  ),
+  row(
+    'temperature-low',
+    '°C',
+    perBand([36, 35.5, null], [36, 35.5, null], [35.5, 35, null], [35.5, 35, null], [35.5, 35, null]),
+    temperatureDeadband,
+    'clinical.md H1 [CP]; cooling protocols override',
+  ),
+  row(
+    'temperature-high',
+    '°C',
+    perBand([37.5, 38, null], [37.5, 38, null], [37.5, 38, null], [37.8, 38.5, null], [38, 38.5, null]),
+    temperatureDeadband,
+    'clinical.md H1 [CP]',
+  ),
+  row(
     'svo2-invalid-after-fall',
     '%',
     same([null, 45, null]),
@@ -87,6 +106,7 @@ const shared: readonly PresetRow[] = [
     { absolute: 0.02 },
     'clinical.md B2 #25: sweep = 0; 0.02 above a meter’s zero, own figure [CP]',
   ),
+  ...signalRows,
 ];
 
 function lowFlow(warning: number, critical: number, source: string): PresetRow {
@@ -131,6 +151,13 @@ const va: Preset = {
       saturationDeadband,
       'clinical.md H1: > 70 goal [S18]; < 60 shock sign [S75]; critical [CP]',
     ),
+    row(
+      'svo2-high',
+      '%',
+      perBand([90, null, null], [90, null, null], [88, null, null], [88, null, null], [85, null, null]),
+      saturationDeadband,
+      'clinical.md H1 [CP]: over-flow, low oxygen use, shunt',
+    ),
   ],
 };
 
@@ -161,6 +188,20 @@ const vv: Preset = {
       perBand([65, 55, null], [65, 55, null], [65, 55, null], [60, 50, null], [60, 50, null]),
       saturationDeadband,
       'clinical.md H2: drainage saturation [CP]',
+    ),
+    row(
+      'drainage-saturation-high',
+      '%',
+      perBand([85, 90, null], [85, 90, null], [82, 88, null], [80, 85, null], [80, 85, null]),
+      saturationDeadband,
+      'clinical.md H2: > 90 [S18]; others [CP]',
+    ),
+    row(
+      'recirculation-suspected',
+      '%',
+      same([5, null, null]),
+      saturationDeadband,
+      'clinical.md B2 #23: rise of the drainage saturation at the same flow, own figure [CP]',
     ),
   ],
 };

@@ -62,11 +62,20 @@ const lowFlow = { ruleId: 'flow-low', upTo: 'high' } as const;
 const noSweep = { ruleId: 'sweep-lost', upTo: 'high' } as const;
 const noSensor = { ruleId: 'sensor-invalid', upTo: 'medium' } as const;
 
+/** What a stopped, clamped or filling circuit does to the rules that compare channels (clinical.md B2 #7, #12, #13, C6). */
+const circuitIsStill: readonly SuppressedRule[] = [
+  { ruleId: 'flow-drop', upTo: 'high' },
+  { ruleId: 'drainage-insufficient', upTo: 'high' },
+  { ruleId: 'return-obstructed', upTo: 'high' },
+  { ruleId: 'pump-head-fall', upTo: 'high' },
+  { ruleId: 'p1-high', upTo: 'medium' },
+];
+
 export const procedureContexts: readonly ProcedureContext[] = [
   {
     id: 'priming',
     name: { en: 'Priming', zh: '预充' },
-    suppresses: [noFlow, lowFlow, noSweep, noSensor],
+    suppresses: [noFlow, lowFlow, noSweep, noSensor, ...circuitIsStill],
     durationMsMax: maintenanceMsMax,
     beginsWithinMs: beginMs,
     contrary: [],
@@ -75,7 +84,7 @@ export const procedureContexts: readonly ProcedureContext[] = [
   {
     id: 'clampTrial',
     name: { en: 'Clamp trial', zh: '夹管试验' },
-    suppresses: [noFlow, lowFlow],
+    suppresses: [noFlow, lowFlow, ...circuitIsStill],
     durationMsMax: clampMsMax,
     beginsWithinMs: clampBeginMs,
     contrary: [flowIsBack],
@@ -84,7 +93,7 @@ export const procedureContexts: readonly ProcedureContext[] = [
   {
     id: 'sweepOff',
     name: { en: 'Sweep-off trial', zh: '停气试验' },
-    suppresses: [noSweep],
+    suppresses: [noSweep, { ruleId: 'membrane-gas-failing', upTo: 'high' }],
     durationMsMax: trialMsMax,
     beginsWithinMs: beginMs,
     contrary: [{ channel: 'sweep', side: 'above', absolute: 0.1, forMs: 10_000, atOnce: false }],
@@ -93,7 +102,7 @@ export const procedureContexts: readonly ProcedureContext[] = [
   {
     id: 'turnDown',
     name: { en: 'Flow turn-down', zh: '减流试验' },
-    suppresses: [lowFlow],
+    suppresses: [lowFlow, { ruleId: 'flow-drop', upTo: 'high' }],
     durationMsMax: trialMsMax,
     beginsWithinMs: beginMs,
     contrary: [],
@@ -102,7 +111,7 @@ export const procedureContexts: readonly ProcedureContext[] = [
   {
     id: 'retrogradeTrial',
     name: { en: 'Retrograde flow trial (PCRTO)', zh: '逆流试停（PCRTO）' },
-    suppresses: [{ ruleId: 'backflow', upTo: 'high' }, noFlow, lowFlow],
+    suppresses: [{ ruleId: 'backflow', upTo: 'high' }, noFlow, lowFlow, ...circuitIsStill],
     durationMsMax: trialMsMax,
     beginsWithinMs: beginMs,
     contrary: [{ channel: 'flow', side: 'below', mlPerKgMin: -20, forMs: 2_000, atOnce: true }, flowIsBack],
@@ -112,7 +121,7 @@ export const procedureContexts: readonly ProcedureContext[] = [
   {
     id: 'circuitChange',
     name: { en: 'Circuit change', zh: '更换管路' },
-    suppresses: [noFlow, lowFlow, noSweep, noSensor],
+    suppresses: [noFlow, lowFlow, noSweep, noSensor, ...circuitIsStill],
     durationMsMax: maintenanceMsMax,
     beginsWithinMs: beginMs,
     contrary: [flowIsBack],

@@ -3,14 +3,32 @@ import { describe, expect, it } from 'vitest';
 import { channelOf } from '../channels/catalog.ts';
 import { languages, type Text } from '../foundation/language.ts';
 import { alarmMessageText, alarmTexts, alarmTitleText } from '../texts/alarm-texts.ts';
-import { alarmRuleSchema, levelNames } from './alarm-rule.ts';
+import { alarmRuleSchema, levelNames, type RuleCondition } from './alarm-rule.ts';
 import { createAlarmState, planAlarms } from './alarm-instances.ts';
 import { priorities } from './alarm-types.ts';
+import { signalInputs } from './signals/signal-declaration.ts';
 import { limitsFor } from './limits.ts';
 import { alarmRule, alarmRules } from './rules.ts';
 
 function placeholders(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+}
+
+function channelsOf(condition: RuleCondition): readonly string[] {
+  switch (condition.type) {
+    case 'signal': {
+      const { needed, optional } = signalInputs(condition.signal);
+      return [...needed, ...optional];
+    }
+    case 'noValue':
+      return condition.channels;
+    case 'limit':
+    case 'noValueAfterFall':
+      return [condition.channel];
+    case 'link':
+    case 'waiting':
+      return [];
+  }
 }
 
 describe('the rule table', () => {
@@ -33,16 +51,16 @@ describe('the rule table', () => {
   it('names channels and consequences that exist, and counts at a level it has', () => {
     for (const rule of alarmRules) {
       const { condition } = rule;
-      const channels =
-        condition.type === 'noValue'
-          ? condition.channels
-          : condition.type === 'link'
-            ? []
-            : [condition.channel];
-      for (const channel of channels) expect(channelOf(channel)).toBeDefined();
+      for (const channel of channelsOf(condition)) expect(channelOf(channel)).toBeDefined();
       for (const other of rule.consequences ?? []) expect(alarmRule(other)).toBeDefined();
       if (rule.count) expect(rule.levels.map((level) => level.level)).toContain(rule.count.level);
     }
+  });
+
+  it('has every rule of clinical.md B2, running or waiting with what it waits for', () => {
+    const sources = alarmRules.map((rule) => rule.source).join(' ');
+    for (let row = 1; row <= 42; row++) expect(sources).toMatch(new RegExp(`#${row}\\b`));
+    for (const rule of alarmRules) if (rule.condition.type === 'waiting') expect(rule.waitsFor).toBeTruthy();
   });
 
   it('gives one alarm per device or channel where the rule says so, each with a key of its own', () => {
@@ -56,11 +74,15 @@ describe('the rule table', () => {
       'no-flow',
       'backflow',
       'flow-low',
+      'flow-high',
       'p1-low',
+      'p1-high',
       'sensor-invalid@flow',
       'sensor-invalid@p1',
       'link-lost@console',
       'link-lost@cdi',
+      'circuit-age',
+      'checks-overdue',
     ]);
     for (const instance of createAlarmState(plan, 5).instances)
       expect(instance.view).toMatchObject({ condition: 'unknown', revision: 0, onsetMs: null, changedMs: 5 });

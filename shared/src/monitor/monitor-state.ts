@@ -14,6 +14,12 @@ import {
   type PlannedAlarm,
 } from '../alarms/alarm-instances.ts';
 import { limitsBasis } from '../alarms/limit-changes.ts';
+import {
+  createSignalState,
+  planSignals,
+  type SignalPlan,
+  type SignalState,
+} from '../alarms/signals/signals.ts';
 import { limitsFor, type PatientLimits } from '../alarms/limits.ts';
 import { assert } from '../foundation/assert.ts';
 import { channelOf } from '../channels/catalog.ts';
@@ -86,6 +92,7 @@ export interface MonitorState {
   /** The last sample of each channel of `monitoredChannels`; `stale` where too old for rules. */
   readonly latest: (Sample | null)[];
   readonly alarms: AlarmState;
+  readonly signals: SignalState;
   /** Nothing about freshness changes before this. */
   nextDueMs: number;
   readonly counters: MonitorCounters;
@@ -125,6 +132,7 @@ export interface MonitorPlan {
   readonly derivations: readonly PlannedDerivation[];
   readonly patient: DerivationPatient;
   readonly alarms: AlarmPlan;
+  readonly signals: SignalPlan;
 }
 
 /** The limits that a bed starts with, before anybody changed one. */
@@ -167,7 +175,8 @@ function planMonitor(bed: MonitoredBed, limits: PatientLimits): MonitorPlan {
   for (const [index, { id, periodMs }] of bed.devices.entries())
     sources.set(id, { index, periodMs, times: freshnessTimes(periodMs), link: alarms.byDevice.get(id) });
   const patient = { weightKg: bed.patient.weightKg, bsaM2: bodySurface(bed.patient).m2 };
-  return { channels, sources, derivations, patient, alarms };
+  const signals = planSignals(alarms.alarms, ids, limits.targetFlowLpm);
+  return { channels, sources, derivations, patient, alarms, signals };
 }
 
 /** Compiled once per state object; a state that came back from JSON compiles the same plan again. */
@@ -215,6 +224,7 @@ export function createMonitorState(bed: MonitoredBed, nowMs: number): MonitorSta
     })),
     latest: channels.map(() => null),
     alarms: createAlarmState(plan.alarms, nowMs, limitsBasis(limits)),
+    signals: createSignalState(plan.signals, nowMs),
     nextDueMs: bed.devices.reduce(
       (due, { periodMs }) => Math.min(due, nowMs + freshnessTimes(periodMs).technicalMs),
       never,

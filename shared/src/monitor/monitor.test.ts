@@ -244,6 +244,7 @@ describe('stepMonitor', () => {
     expect(view.limits.map((limits) => limits.channel).toSorted()).toEqual([
       'dP',
       'flow',
+      'hb',
       'p1',
       'p2',
       'p3',

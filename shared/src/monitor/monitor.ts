@@ -10,6 +10,7 @@ import { contextValue } from '../alarms/alarm-contexts.ts';
 import { createAlarmStep } from '../alarms/alarm-step.ts';
 import { alarmTimers } from '../alarms/alarm-timers.ts';
 import { alarmLinkDown, alarmLinkUp, alarmMissing, alarmValue } from '../alarms/engine.ts';
+import { evaluateSignals, takeSignalSample } from '../alarms/signals/signals.ts';
 import { channelLimits } from '../alarms/limits.ts';
 import { assert } from '../foundation/assert.ts';
 import { isPlausible } from '../channels/catalog.ts';
@@ -70,20 +71,25 @@ function inOrder(inputs: readonly MonitorInput[]): readonly MonitorInput[] {
   return inputs;
 }
 
+function nextDueMs(state: MonitorState): number {
+  return Math.min(state.nextDueMs, state.alarms.nextDueMs, state.signals.nextDueMs);
+}
+
 /** Lets time pass: everything due up to `toMs` happens, in order, each at its own time. */
 function advance(step: MonitorStep, toMs: number): void {
   const { state, alarms } = step;
   for (;;) {
-    const dueMs = Math.min(state.nextDueMs, state.alarms.nextDueMs);
+    const dueMs = nextDueMs(state);
     if (dueMs > toMs) break;
     alarms.atMs = Math.max(dueMs, state.clockMs);
     state.clockMs = alarms.atMs;
     if (state.alarms.nextDueMs <= alarms.atMs) alarmTimers(alarms);
     if (state.nextDueMs <= alarms.atMs) watchFreshness(step);
+    if (state.signals.nextDueMs <= alarms.atMs)
+      evaluateSignals(step.plan.signals, state.signals, alarms, state.latest);
     // Data that go missing may bring a timer back whose time has passed (an acknowledged alarm that was recovering).
     if (state.alarms.nextDueMs <= alarms.atMs) alarmTimers(alarms);
-    const aheadMs = Math.min(state.nextDueMs, state.alarms.nextDueMs) - alarms.atMs;
-    assert(aheadMs > 0, 'what was due has been done');
+    assert(nextDueMs(state) > alarms.atMs, 'what was due has been done');
   }
   state.clockMs = Math.max(state.clockMs, toMs);
   alarms.atMs = state.clockMs;
@@ -172,9 +178,12 @@ function toSample(reading: Reading, planned: PlannedChannel, source: string, atM
 function takeSample(step: MonitorStep, planned: PlannedChannel, sample: Sample): void {
   step.state.latest[planned.index] = sample;
   step.samples.push(sample);
-  if (planned.alarms.length === 0) return;
-  if (sample.value !== null && isUsable(sample.validity)) usableValue(step, planned, sample.value);
-  else alarmMissing(step.alarms, planned.alarms, true, step.alarms.atMs);
+  if (sample.value !== null && isUsable(sample.validity)) {
+    takeSignalSample(step.plan.signals, step.state.signals, step.alarms, planned.index, sample.value);
+    if (planned.alarms.length > 0) usableValue(step, planned, sample.value);
+  } else if (planned.alarms.length > 0) {
+    alarmMissing(step.alarms, planned.alarms, true, step.alarms.atMs);
+  }
 }
 
 function usableValue(step: MonitorStep, planned: PlannedChannel, value: number): void {
