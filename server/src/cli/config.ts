@@ -1,8 +1,8 @@
 /** `circuitwatch config check FILE`: validates a configuration without starting anything. */
 import { resolve } from 'node:path';
-import { formatPath, formatProblem, type ConfigProblem } from '../config/config-problem.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { exitCodes, parseCommandLine, UsageError } from './command.ts';
+import { tellProblems } from './problem-output.ts';
 
 const help = `Usage: circuitwatch config check FILE [--json]
 
@@ -15,21 +15,6 @@ Exit code 0: the gateway would start (there may be warnings). 1: it would not.
 
 Example: circuitwatch config check circuitwatch.yaml
 `;
-
-type Severity = 'error' | 'warning';
-
-function asJson(severity: Severity, file: string, { path, position, message }: ConfigProblem): string {
-  const line = position?.line ?? null;
-  const column = position?.column ?? null;
-  return JSON.stringify({ severity, file, line, column, path: formatPath(path), message });
-}
-
-function tell(severity: Severity, file: string, problems: readonly ConfigProblem[], json: boolean): void {
-  for (const problem of problems) {
-    if (json) process.stdout.write(`${asJson(severity, file, problem)}\n`);
-    else process.stderr.write(`${severity}: ${formatProblem(file, problem)}\n`);
-  }
-}
 
 export async function configCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseCommandLine(
@@ -48,11 +33,11 @@ export async function configCommand(args: readonly string[]): Promise<number> {
   const json = values.json ?? false;
   const result = loadConfig(file, process.env);
   if (!result.ok) {
-    tell('error', file, result.problems, json);
+    tellProblems('error', file, result.problems, json);
     return exitCodes.finding;
   }
   const { config, dataDir, warnings } = result.loaded;
-  tell('warning', file, warnings, json);
+  tellProblems('warning', file, warnings, json);
   if (!json) {
     const devices = config.beds.reduce((count, bed) => count + bed.devices.length, 0);
     process.stderr.write(

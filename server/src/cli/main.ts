@@ -54,6 +54,11 @@ const commands: readonly CommandRow[] = [
     load: async () => (await import('./config.ts')).configCommand,
   },
   {
+    name: 'preset',
+    summary: 'check a file of alarm limits',
+    load: async () => (await import('./preset.ts')).presetCommand,
+  },
+  {
     name: 'doctor',
     summary: 'look at this machine: Node, ports, permissions, disk',
     load: async () => (await import('./doctor.ts')).doctorCommand,

@@ -30,33 +30,34 @@ function noPosition(message: string): ConfigProblem {
   return { path: [], position: null, message };
 }
 
-function readText(file: string): string | ConfigProblem {
+/** The text of a file that a person wrote, or what is wrong with the file. `remedy`: what to do when there is none. */
+export function readText(file: string, remedy: string): string | ConfigProblem {
   try {
     if (statSync(file).size > fileBytesMax) {
-      return noPosition(`The file is larger than ${fileBytesMax / 1024} KiB; that is not a configuration.`);
+      return noPosition(`The file is larger than ${fileBytesMax / 1024} KiB; that is not such a file.`);
     }
     return readFileSync(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') {
-      return noPosition('There is no such file. Copy circuitwatch.example.yaml and edit it.');
+      return noPosition(`There is no such file. ${remedy}`);
     }
     if (code === 'EACCES') return noPosition('The file cannot be read: no permission.');
     return noPosition(`The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
 }
 
-function placed(document: ConfigDocument, problem: SchemaProblem): ConfigProblem {
+export function placed(document: ConfigDocument, problem: SchemaProblem): ConfigProblem {
   const { path, isKey, message } = problem;
   return { path, position: isKey ? document.locateKey(path) : document.locate(path), message };
 }
 
-function byPosition(a: ConfigProblem, b: ConfigProblem): number {
+export function byPosition(a: ConfigProblem, b: ConfigProblem): number {
   return (a.position?.line ?? 0) - (b.position?.line ?? 0);
 }
 
 export function loadConfig(file: string, env: Environment): LoadResult {
-  const text = readText(file);
+  const text = readText(file, 'Copy circuitwatch.example.yaml and edit it.');
   if (typeof text !== 'string') return { ok: false, problems: [text] };
   return checkConfigText(text, env);
 }

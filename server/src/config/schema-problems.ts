@@ -81,6 +81,8 @@ type Issue = z.core.$ZodIssue;
 
 function messageOf(issue: Issue, path: ConfigPath, value: unknown): string {
   const unit = 'origin' in issue && issue.origin === 'array' ? ' entries' : issueUnit(issue);
+  // A check of our own says everything itself.
+  if (issue.code === 'custom') return `${issue.message}.`;
   if (issue.code === 'invalid_type') {
     if (value === undefined) return `This line is missing.${exampleOf(path)}`;
     const wanted = typeNames[issue.expected] ?? issue.expected;

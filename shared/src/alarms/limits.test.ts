@@ -1,7 +1,8 @@
 /** Presets and the limits they come to: bands, targets, the low-flow floor, the order of levels, rulers. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bands, bandOf, misordered, parsePreset } from './preset.ts';
+import { bands, bandOf, parsePreset, type Preset } from './preset.ts';
+import { misordered } from './preset-checks.ts';
 import { startingPresets } from './presets.ts';
 import { channelLimits, limitsFor, targetFlowLpm } from './limits.ts';
 import { alarmRule, alarmRules } from './rules.ts';
@@ -181,6 +182,47 @@ describe('presets', () => {
     expect(parsePreset(broken)).toMatchObject({ ok: false });
     expect(parsePreset({})).toMatchObject({ ok: false });
     expect(parsePreset(startingPresets.VV)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['another unit', { unit: 'kPa' }, /rows\.\d+\.unit: p1-low is in "mmHg"/],
+    [
+      'a limit that no sensor shows',
+      { infant: [-50, -80, -700] },
+      /critical -700 can never be reached.*-500 to 900/,
+    ],
+    ['no numbers', { infant: ['a', null, null] }, /rows\.\d+\.limits\.infant/],
+  ] as const)('a row with %s does not load, and the error says what to write', (_name, change, says) => {
+    const broken = structuredClone(startingPresets.VA);
+    const row = broken.rows.find((one) => one.rule === 'p1-low');
+    if (row) Object.assign('unit' in change ? row : row.limits, change);
+    const result = parsePreset(broken);
+    expect(result.ok ? [] : result.errors).toEqual([expect.stringMatching(says)]);
+  });
+
+  it('a limit at a level that the rule does not have does not load, nor a rule twice, nor limits of a link', () => {
+    const change = (edit: (preset: Preset) => void): readonly string[] => {
+      const broken = structuredClone(startingPresets.VA);
+      edit(broken);
+      const result = parsePreset(broken);
+      return result.ok ? [] : result.errors;
+    };
+    const rowOf = (preset: Preset, rule: string) => preset.rows.find((one) => one.rule === rule);
+    expect(
+      change((preset) => {
+        const row = rowOf(preset, 'bubble');
+        if (row) row.limits.adult = [0.5, null, 0.5];
+      }),
+    ).toEqual([expect.stringContaining('bubble, adult: there is no level warning. Write null')]);
+    expect(change((preset) => preset.rows.push(...preset.rows.slice(0, 1)))).toEqual([
+      expect.stringContaining('has a row already'),
+    ]);
+    expect(
+      change((preset) => {
+        const row = rowOf(preset, 'bubble');
+        if (row) row.rule = 'link-lost';
+      }),
+    ).toEqual([expect.stringContaining('link-lost compares no value')]);
   });
 
   it('equal limits of two levels are in order, on both sides', () => {

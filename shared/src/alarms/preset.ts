@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { supportModes } from '../config/site-config.ts';
-import { alarmRule } from './rules.ts';
+import { checkPresetRows } from './preset-checks.ts';
 
 /** Weight bands of clinical.md H, in rising weight. */
 export const bands = ['neonate', 'infant', 'child', 'adolescent', 'adult'] as const;
@@ -79,37 +79,9 @@ const presetShape = z.strictObject({
   rows: z.array(rowSchema).min(1),
 });
 
-/** The first pair of levels in the wrong order, in words; null when severity goes outward. */
-export function misordered(triple: LimitTriple, side: 'above' | 'below'): string | null {
-  const names = ['warning', 'alarm', 'critical'] as const;
-  let outermost: { name: string; value: number } | null = null;
-  for (const [index, value] of triple.entries()) {
-    if (value === null) continue;
-    if (outermost && (side === 'above' ? value < outermost.value : value > outermost.value))
-      return `${names[index]} ${value} lies inside ${outermost.name} ${outermost.value}`;
-    outermost = { name: names[index] ?? '', value };
-  }
-  return null;
-}
-
 export const presetSchema = presetShape.superRefine((preset, context) => {
-  for (const [index, row] of preset.rows.entries()) {
-    const rule = alarmRule(row.rule);
-    if (!rule) {
-      context.addIssue({ code: 'custom', path: ['rows', index], message: `there is no rule ${row.rule}` });
-      continue;
-    }
-    if (rule.mode !== undefined && rule.mode !== preset.mode) {
-      const message = `${row.rule} runs in ${rule.mode} only, this preset is for ${preset.mode}`;
-      context.addIssue({ code: 'custom', path: ['rows', index], message });
-    }
-    const side = 'side' in rule.condition ? rule.condition.side : 'below';
-    for (const band of bands) {
-      const wrong = misordered(row.limits[band], side);
-      if (!wrong) continue;
-      context.addIssue({ code: 'custom', path: ['rows', index], message: `${row.rule}, ${band}: ${wrong}` });
-    }
-  }
+  for (const { path, message } of checkPresetRows(preset))
+    context.addIssue({ code: 'custom', path: [...path], message });
 });
 export type Preset = z.infer<typeof presetSchema>;
 
