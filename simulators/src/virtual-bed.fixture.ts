@@ -138,6 +138,11 @@ export class VirtualBed {
       .map(({ view, atMs }) => ({ alarm: view.alarmId, atS: Math.round((atMs - epochMs) / 1000) }));
   }
 
+  /** Alarms whose condition ended while nobody had acknowledged them. */
+  latched(): string[] {
+    return this.alarms.filter(({ view }) => view.latched).map(({ view }) => view.alarmId);
+  }
+
   itemsOf(slot: DeviceSlot): ReceivedItem[] {
     return this.received.filter((one) => one.slot === slot);
   }

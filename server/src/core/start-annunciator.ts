@@ -14,11 +14,10 @@ export function startAnnunciator(
   return new AnnunciatorRunner({
     sounders: openSounders(config.annunciator, runDir, log),
     beds: () =>
-      [...beds].map(([bedId, { runtime }]) => ({
-        bedId,
-        views: runtime.view(clock.nowMs()).alarms,
-        audio: { type: 'on' },
-      })),
+      [...beds].map(([bedId, { runtime }]) => {
+        const { alarms, bedAlarms } = runtime.view(clock.nowMs());
+        return { bedId, views: alarms, audio: bedAlarms.audio };
+      }),
     gatewayMs: () => clock.nowMs(),
     monotonicMs,
     log,

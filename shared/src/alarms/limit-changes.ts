@@ -10,7 +10,7 @@ import { type AlarmRule, levelNames } from './alarm-rule.ts';
 import type { LimitChange, Priority } from './alarm-types.ts';
 import { type CommandOutcome, notAllowed } from './command-types.ts';
 import type { PatientLimits, RuleLimits } from './limits.ts';
-import { misordered } from './preset.ts';
+import { misordered } from './preset-checks.ts';
 import { alarmRule } from './rules.ts';
 
 /** More rules than any bed has. */
