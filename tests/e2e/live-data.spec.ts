@@ -50,15 +50,15 @@ test('one cursor goes through all rows and lanes, by pointer and by keys', async
   const box = await trends.boundingBox();
   if (!box) throw new Error('the trends have no place');
   const clock = /\d\d:\d\d:\d\d/;
-  // A hand moves more than once: rows that are still being set up start with no cursor.
+  // A hand moves more than once: rows that are still being set up start with no cursor. The run is young: only the right
+  // end of the window has values. The time and a value per row are read out.
   await expect(async () => {
-    await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2);
-    await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width - 60, box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width - 4, box.y + box.height / 2);
     await expect(trends).toHaveAttribute('aria-valuetext', clock, { timeout: 1000 });
+    const text = await trends.getAttribute('aria-valuetext');
+    expect(text?.split(', ').length).toBeGreaterThanOrEqual(4);
   }).toPass();
-  const text = await trends.getAttribute('aria-valuetext');
-  // The time and a value per row.
-  expect(text?.split(', ').length).toBeGreaterThanOrEqual(4);
   await trends.focus();
   await page.keyboard.press('Home');
   await expect(trends).toHaveAttribute('aria-valuenow', '0');
