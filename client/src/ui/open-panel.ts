@@ -28,7 +28,3 @@ export function useOpenPanel(id: string): readonly [boolean, (isOpen: boolean) =
     },
   ];
 }
-
-export function closePanel(): void {
-  set(undefined);
-}
