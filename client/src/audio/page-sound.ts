@@ -140,7 +140,9 @@ class PageSound {
 }
 
 function soundOfBed(bed: BedState, gatewayMs: number): SoundWanted {
-  return soundWanted(bed.alarms, { type: 'on' }, gatewayMs);
+  // Latching of MEDIUM and LOW is visual only (alarms.md 1.7, shared/alarms/signalling.ts).
+  const views = bed.alarms.filter(({ latched, priority }) => !latched || priority === 'high');
+  return soundWanted(views, bed.bedAlarms?.audio ?? { type: 'on' }, gatewayMs);
 }
 
 function pageStorage(): Storage | undefined {

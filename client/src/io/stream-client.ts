@@ -7,6 +7,7 @@ import { frameLoop } from '../charts/page-frames.ts';
 import { liveStore } from '../state/live.ts';
 import { localNow } from '../state/gateway-clock.ts';
 import { gapLog } from '../state/gap-log-of-page.ts';
+import { commandDesk, connectCommands } from '../state/commands.ts';
 import { slowStore } from '../state/slow-store.ts';
 import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
 import type { DeviceStatus, ServerMessage } from '@circuitwatch/shared/wire/messages.ts';
@@ -50,6 +51,7 @@ export function startStream(): void {
     if (allPainted) tellPainted();
   });
   giveSign();
+  connectCommands((command) => send({ type: 'command', command }));
   pageSound.start(tellStatus);
   setInterval(keepAlive, keepAlivePeriodMs);
 }
@@ -191,11 +193,15 @@ function applyMessage(message: ServerMessage, localMs: number): boolean {
     case 'gap':
       takeGap(message);
       return false;
+    case 'commandReply':
+      commandDesk.replied(message);
+      return false;
+    case 'commandFailed':
+      commandDesk.failed(message);
+      return false;
     case 'recording':
     case 'event':
     case 'limits':
-    case 'commandReply':
-    case 'commandFailed':
     case 'alarmTest':
     case 'error':
       return true;

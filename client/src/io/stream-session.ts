@@ -125,6 +125,22 @@ export class StreamSession {
     this.#edges.send({ ...status, alarmTests });
   }
 
+  /** A person acts. Without a link the answer is at once that nothing was sent. */
+  command(message: Extract<ClientMessage, { op: 'command' }>, isOpen: boolean): void {
+    if (this.greeted && isOpen) {
+      this.#edges.send(message);
+      return;
+    }
+    const { bedId, commandId } = message;
+    this.#emit({
+      op: 'commandFailed',
+      bedId,
+      commandId,
+      code: 'coreAway',
+      message: 'no link to the gateway',
+    });
+  }
+
   painted(beat: number): void {
     if (this.greeted) this.#edges.send({ op: 'painted', beat });
   }

@@ -178,6 +178,9 @@ addEventListener('message', (event: MessageEvent<ToWorker>) => {
     case 'alive':
       pulse.answered(message.status, localNow());
       return report();
+    case 'command':
+      session?.command(message.command, socket?.readyState === WebSocket.OPEN);
+      return outbox.flush();
     case 'resync':
       return session?.resync(message.bedId);
     case 'sign':

@@ -44,6 +44,8 @@ export type ToWorker =
   /** One batch was applied: the worker may have a few on the way, no more. */
   | { readonly type: 'consumed' }
   | { readonly type: 'alive'; readonly status: DisplayStatus }
+  /** A person acts; answered by the gateway, or at once where there is no link to it. */
+  | { readonly type: 'command'; readonly command: Extract<ClientMessage, { op: 'command' }> }
   /** The page shows other alarms than the gateway has: send everything of the bed anew. */
   | { readonly type: 'resync'; readonly bedId: string }
   /** The canvas on which the worker says that the page hangs. */

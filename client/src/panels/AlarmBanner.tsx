@@ -1,31 +1,94 @@
 /**
- * The banner: the highest alarm in full, always at the same place, which stays reserved when there is none. It flashes by
- * its priority (2 Hz, 0.6 Hz, steady), its words and digits stand still in both phases. A list of all alarms is one tap
- * away; opening it acknowledges nothing.
+ * The banner: the alarm that asks for somebody in full, always at the same place, which stays reserved when there is none.
+ * It flashes by its priority (2 Hz, 0.6 Hz, steady) until acknowledged; words and digits stand still in both phases.
+ * Causes, acknowledge and audio pause are three separate buttons; a list of all alarms is one tap away.
  */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import { durationText } from '@circuitwatch/shared/texts/number-text.ts';
-import { Bell, CircleHelp, List, Plug } from 'lucide-react';
+import { Bell, BellOff, CircleHelp, List, ListChecks, Plug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useGatewaySeconds } from '../state/live.ts';
 import { type BedState, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
+import { Button } from '../ui/Button.tsx';
 import { bannerPlaceId, PopoverButton } from '../ui/PopoverButton.tsx';
+import type { Layout } from '../ui/use-layout.ts';
 import { AlarmAdvice } from './AlarmAdvice.tsx';
 import styles from './AlarmBanner.module.css';
 import { AlarmList } from './AlarmList.tsx';
-import { alarmTitle, comparisonText, silenceText } from './alarm-words.ts';
+import { alarmLook, bannerAlarm, leftText } from './alarm-look.ts';
+import { alarmTitle, comparisonText, lookText, silenceText } from './alarm-words.ts';
+import { Acknowledge, AudioPause, hasAudioPause } from './BannerActions.tsx';
 
-export function AlarmBanner({ bed }: { readonly bed: BedState }): ReactNode {
+export interface CausesToggle {
+  readonly isOpen: boolean;
+  readonly toggle: () => void;
+}
+
+interface AlarmBannerProps {
+  readonly bed: BedState;
+  readonly layout: Layout;
+  /** Opens and closes the card over the trends. */
+  readonly causes: CausesToggle;
+}
+
+export function AlarmBanner({ bed, layout, causes }: AlarmBannerProps): ReactNode {
   const { t } = useText();
   const known = useSlow((state) => state.connection.phase === 'live');
-  const [top] = bed.alarms;
+  const top = bannerAlarm(bed.alarms);
   return (
     <section id={bannerPlaceId} className={styles.place} aria-label={t('activeAlarms')}>
       {top ? <ActiveAlarm bed={bed} top={top} /> : <Quiet bed={bed} known={known} />}
+      {top && layout === 'wide' && <AlarmAdvice view={top} />}
+      {layout !== 'phone' && <Buttons bed={bed} top={top} causes={causes} />}
       <Announcement top={top} bed={bed} />
     </section>
+  );
+}
+
+interface ButtonsProps {
+  readonly bed: BedState;
+  readonly top: AlarmView | undefined;
+  readonly causes: CausesToggle;
+}
+
+function Buttons({ bed, top, causes }: ButtonsProps): ReactNode {
+  const { of } = useText();
+  return (
+    <div className={styles.buttons}>
+      <ListButton bed={bed} />
+      {top && (
+        <Button className={styles.button} aria-expanded={causes.isOpen} onPress={causes.toggle}>
+          <ListChecks size="1.5rem" aria-hidden="true" />
+          {of(causes.isOpen ? alarmScreenTexts.hideCauses : alarmScreenTexts.causes)}
+        </Button>
+      )}
+      {top && <Acknowledge bed={bed} view={top} />}
+      {hasAudioPause(bed) && <AudioPause bed={bed} />}
+    </div>
+  );
+}
+
+/** Opens the list of all alarms; opening it acknowledges nothing. */
+export function ListButton({ bed }: { readonly bed: BedState }): ReactNode {
+  const { t } = useText();
+  const count = bed.alarms.length;
+  return (
+    <PopoverButton
+      title={t('activeAlarms')}
+      look="raised"
+      className={styles.button}
+      button={
+        <>
+          <List size="1.5rem" aria-hidden="true" />
+          <span>{count > 1 ? t('showAll', { n: count }) : t('showDetails')}</span>
+        </>
+      }
+    >
+      {() => <AlarmList bed={bed} />}
+    </PopoverButton>
   );
 }
 
@@ -36,57 +99,56 @@ interface ActiveAlarmProps {
 
 function ActiveAlarm({ bed, top }: ActiveAlarmProps): ReactNode {
   const texts = useText();
-  const { t, language } = texts;
+  const { t, of, language } = texts;
   const nowMs = useGatewaySeconds();
   const others = bed.alarms.length - 1;
   const technical = top.kind === 'technical';
+  const look = alarmLook(top);
   const details = [
+    look === 'signal' || look === 'acknowledged' ? undefined : lookText(top, nowMs, texts),
     comparisonText(top) ?? silenceText(top, bed, nowMs, texts),
     top.condition === 'unknown' ? t('valueGone') : undefined,
     top.condition === 'recovering' ? t('recovering') : undefined,
     bed.alarmsRecorded ? undefined : t('notRecorded'),
   ].filter((part) => part !== undefined);
   return (
-    <>
-      <div className={styles.fill} data-priority={top.priority}>
-        <div className={styles.inner}>
-          <span className={styles.shape}>
-            <AlarmShape priority={top.priority} look="onFill" />
+    <div className={styles.fill} data-priority={top.priority} data-look={look}>
+      <div className={styles.inner}>
+        <span className={styles.shape}>
+          <AlarmShape priority={top.priority} look={look === 'latched' ? 'colour' : 'onFill'} />
+        </span>
+        <div className={styles.rank}>
+          <span className={styles.word}>
+            {technical && <Plug className={styles.plug} strokeWidth={2.5} aria-hidden="true" />}
+            {t(technical ? `${top.priority}Short` : top.priority)}
+            {technical && ` · ${t('technical')}`}
           </span>
-          <div className={styles.rank}>
-            <span className={styles.word}>
-              {technical && <Plug className={styles.plug} strokeWidth={2.5} aria-hidden="true" />}
-              {t(technical ? `${top.priority}Short` : top.priority)}
-              {technical && ` · ${t('technical')}`}
-            </span>
-            <span className={`${styles.since} digits`}>
-              {durationText(nowMs - (top.onsetMs ?? nowMs), language)}
-            </span>
-          </div>
-          <div className={styles.message}>
-            <span className={styles.title}>{alarmTitle(top, bed, texts)}</span>
-            {details.length > 0 && <span className={`${styles.values} digits`}>{details.join('  ·  ')}</span>}
-          </div>
-          {others > 0 && <span className={`${styles.more} digits`}>{t('othersMore', { n: others })}</span>}
+          <span className={`${styles.since} digits`}>
+            {durationText(nowMs - (top.onsetMs ?? nowMs), language)}
+            {top.superseded > 0 && ` ${of(alarmScreenTexts.times, { n: top.superseded + 1 })}`}
+          </span>
+          <PauseMark bed={bed} nowMs={nowMs} />
         </div>
+        <div className={styles.message}>
+          <span className={styles.title}>{alarmTitle(top, bed, texts)}</span>
+          {details.length > 0 && <span className={`${styles.values} digits`}>{details.join('  ·  ')}</span>}
+        </div>
+        {others > 0 && <span className={`${styles.more} digits`}>{t('othersMore', { n: others })}</span>}
       </div>
-      <AlarmAdvice view={top} />
-      <PopoverButton
-        title={t('activeAlarms')}
-        look="raised"
-        className={styles.list}
-        button={
-          <>
-            <List size="1.5rem" aria-hidden="true" />
-            <span className={styles.listWord}>
-              {others > 0 ? t('showAll', { n: others + 1 }) : t('showDetails')}
-            </span>
-          </>
-        }
-      >
-        {() => <AlarmList bed={bed} />}
-      </PopoverButton>
-    </>
+    </div>
+  );
+}
+
+/** A phone's buttons are at its lower edge, where a panel may cover them: the pause is then said here too (R18). */
+function PauseMark({ bed, nowMs }: { readonly bed: BedState; readonly nowMs: number }): ReactNode {
+  const { of } = useText();
+  const audio = bed.bedAlarms?.audio;
+  if (audio?.type !== 'paused' || nowMs >= audio.untilMs) return null;
+  return (
+    <span className={`${styles.pauseMark} digits`}>
+      <BellOff size="1.125rem" aria-label={of(alarmScreenTexts.audioPaused)} />
+      {leftText(audio.untilMs, nowMs)}
+    </span>
   );
 }
 

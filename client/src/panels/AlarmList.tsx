@@ -9,7 +9,8 @@ import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import styles from './AlarmList.module.css';
-import { alarmTitle, comparisonText, silenceText } from './alarm-words.ts';
+import { alarmLook } from './alarm-look.ts';
+import { actorName, alarmTitle, comparisonText, inhibitText, lookText, silenceText } from './alarm-words.ts';
 
 export function AlarmList({ bed }: { readonly bed: BedState }): ReactNode {
   const { t } = useText();
@@ -33,15 +34,18 @@ function AlarmRow({ view, bed }: AlarmRowProps): ReactNode {
   const { t, language } = texts;
   const nowMs = useGatewaySeconds();
   const onsetMs = view.onsetMs ?? view.changedMs;
+  const by = view.acknowledged;
   const notes = [
+    lookText(view, nowMs, texts),
+    inhibitText(view, texts),
+    by && view.ack === 'ack' ? actorName(by.actor, texts.of) : undefined,
     comparisonText(view),
     silenceText(view, bed, nowMs, texts),
     view.condition === 'unknown' ? t('valueGone') : undefined,
     view.condition === 'recovering' ? t('recovering') : undefined,
-    view.consequenceOf === null ? undefined : t('consequence'),
   ].filter((note) => note !== undefined);
   return (
-    <li className={styles.row}>
+    <li className={styles.row} data-look={alarmLook(view)}>
       <span className={styles.shape}>
         <AlarmShape priority={view.priority} look="colour" />
       </span>

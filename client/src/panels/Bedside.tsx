@@ -3,23 +3,29 @@ import type { ReactNode } from 'react';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { useLayout } from '../ui/use-layout.ts';
-import { AlarmBanner } from './AlarmBanner.tsx';
+import { AlarmBanner, ListButton } from './AlarmBanner.tsx';
+import { AlarmCard } from './AlarmCard.tsx';
+import { bannerAlarm } from './alarm-look.ts';
+import { Acknowledge, AudioPause, hasAudioPause } from './BannerActions.tsx';
 import styles from './Bedside.module.css';
+import { CommandBar } from './CommandBar.tsx';
 import { DeviceChips } from './DeviceChips.tsx';
 import { DisplayChip, Header, RecordingChip } from './Header.tsx';
 import { heroes } from './heroes.ts';
 import { HeroTile } from './HeroTile.tsx';
 import { TrendArea } from './TrendArea.tsx';
+import { useAlarmCard } from './use-alarm-card.ts';
 import { Values } from './Values.tsx';
 
 export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
   const { t } = useText();
   const layout = useLayout();
+  const card = useAlarmCard(bed);
   return (
     <div className={styles.screen}>
       <div className={styles.top}>
         <Header bed={bed} layout={layout} />
-        <AlarmBanner bed={bed} />
+        <AlarmBanner bed={bed} layout={layout} causes={card} />
       </div>
       <main className={styles.main}>
         <h1 className="visually-hidden">{`${t('product')}, ${t('bed')} ${bed.label}`}</h1>
@@ -29,7 +35,16 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
           ))}
         </div>
         <div className={styles.lower}>
-          <TrendArea bed={bed} layout={layout} />
+          <div className={styles.trends}>
+            <div className={styles.trendArea} inert={card.isOpen && layout !== 'phone'}>
+              <TrendArea bed={bed} layout={layout} />
+            </div>
+            {card.shown && layout !== 'phone' && (
+              <div className={styles.card}>
+                <AlarmCard bed={bed} view={card.shown} close={card.toggle} />
+              </div>
+            )}
+          </div>
           <div className={styles.values}>
             <Values bed={bed} layout={layout} />
           </div>
@@ -47,6 +62,20 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
           <p>{t('supplements')}</p>
         </footer>
       )}
+      {layout === 'phone' && <PhoneBar bed={bed} />}
+      <CommandBar />
+    </div>
+  );
+}
+
+/** The alarm buttons of a phone, at the thumb: always on the screen. */
+function PhoneBar({ bed }: { readonly bed: BedState }): ReactNode {
+  const top = bannerAlarm(bed.alarms);
+  return (
+    <div className={styles.phoneBar}>
+      <ListButton bed={bed} />
+      {top && <Acknowledge bed={bed} view={top} />}
+      {hasAudioPause(bed) && <AudioPause bed={bed} />}
     </div>
   );
 }

@@ -1,11 +1,13 @@
 /** Language and theme of this screen. Both change at once, without a reload, and are remembered on this screen. */
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
+import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import type { ReactNode } from 'react';
 import { VolumeSetting } from '../audio/VolumeSetting.tsx';
 import { slowStore, themes, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import styles from './DisplayPanel.module.css';
+import { WhoForm } from './WhoForm.tsx';
 
 /** Each language is named in itself. */
 const languageChoices: readonly { readonly id: Language; readonly label: ReactNode }[] = [
@@ -14,10 +16,12 @@ const languageChoices: readonly { readonly id: Language; readonly label: ReactNo
 ];
 
 export function DisplayPanel(): ReactNode {
-  const { t, language } = useText();
+  const { t, of, language } = useText();
   const theme = useSlow((state) => state.theme);
   return (
     <div className={styles.panel}>
+      <h3 className={styles.label}>{of(alarmScreenTexts.whoTitle)}</h3>
+      <WhoForm />
       <h3 className={styles.label}>{t('language')}</h3>
       <Segmented
         label={t('language')}

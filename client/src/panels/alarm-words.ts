@@ -2,8 +2,10 @@
  * An alarm as words: title, "value > limit unit", cause and check. One place, so that banner, list, bed picker and tiles
  * never say the same alarm in two ways. The wording itself is shared/src/texts/alarm-texts.ts.
  */
-import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { Actor, AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { procedureContext } from '@circuitwatch/shared/alarms/procedure-contexts.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
+import { alarmScreenTexts as words } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import {
   alarmQuantity,
   type AlarmText,
@@ -11,10 +13,13 @@ import {
   alarmTitleText,
 } from '@circuitwatch/shared/texts/alarm-texts.ts';
 import { ageText, limitText, unitText, valueText } from '@circuitwatch/shared/texts/number-text.ts';
+import { screenTexts } from '@circuitwatch/shared/texts/screen-texts.ts';
+import { isNamed } from '../state/actor.ts';
 import { liveStore } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import type { Texts } from '../text/use-text.ts';
+import { alarmLook, leftText } from './alarm-look.ts';
 import { deviceName } from './device-state.ts';
 
 export function alarmTitle(view: AlarmView, bed: BedState, texts: Texts): string {
@@ -58,4 +63,39 @@ export function silenceText(view: AlarmView, bed: BedState, nowMs: number, texts
 
 export function alarmText(view: AlarmView): AlarmText | undefined {
   return alarmTexts[view.ruleId];
+}
+
+/** The state of an alarm in a word or two, with its countdown and who set it aside (R19, R38, R39). */
+export function lookText(view: AlarmView, nowMs: number, { of }: Pick<Texts, 'of'>): string {
+  const { inhibit, endedMs } = view;
+  switch (alarmLook(view)) {
+    case 'signal':
+      return of(words.stateActive);
+    case 'latched':
+      return endedMs === null
+        ? of(words.stateLatched)
+        : `${of(words.stateLatched)} ${clockText(liveStore.clock.wallOf(endedMs))}`;
+    case 'acknowledged':
+      return of(words.acknowledged);
+    case 'follows':
+      return of(screenTexts.consequence);
+    case 'shelved':
+      return inhibit ? of(words.stateShelved, { left: leftText(inhibit.untilMs, nowMs) }) : '';
+    case 'suppressed':
+      return inhibit ? of(words.stateSuppressed, { left: leftText(inhibit.untilMs, nowMs) }) : '';
+  }
+}
+
+/** Who or what set it aside and why; undefined where nothing did. */
+export function inhibitText({ inhibit }: AlarmView, { of }: Pick<Texts, 'of'>): string | undefined {
+  if (!inhibit) return undefined;
+  if (inhibit.type === 'shelved')
+    return of(words.shelvedBy, { reason: inhibit.reason, name: actorName(inhibit.actor, of) });
+  const context = procedureContext(inhibit.context);
+  return of(words.suppressedBy, { name: context ? of(context.name) : inhibit.context });
+}
+
+/** A person's name, or that nobody said one. */
+export function actorName(actor: Pick<Actor, 'id' | 'name'>, of: Texts['of']): string {
+  return isNamed(actor) ? actor.name : of(words.unnamed);
 }

@@ -1,14 +1,15 @@
 /**
  * A button that opens a panel under the alarm banner. The panel never covers the banner's place: an alarm stays
- * readable whatever is open. Focus goes in and comes back; Escape or a press outside closes.
+ * readable and its buttons work whatever is open. Focus goes in and comes back; Escape, the button or another panel closes.
  */
 import { X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Popover } from 'react-aria-components/Popover';
 import { useText } from '../text/use-text.ts';
 import { Button } from './Button.tsx';
+import { useOpenPanel } from './open-panel.ts';
 import styles from './PopoverButton.module.css';
 
 /** Marks the element that a panel must stay below. */
@@ -20,27 +21,43 @@ interface PopoverButtonProps {
   readonly look?: 'plain' | 'raised';
   /** What the button shows is also what it is called: the words say what opens. */
   readonly button: ReactNode;
+  /** For screen readers, where the button shows no words. */
+  readonly label?: string;
+  /** Where the panel begins: below the banner, or right below the button. */
+  readonly place?: 'banner' | 'button';
   /** The panel; `close` shuts it after a choice. */
   readonly children: (close: () => void) => ReactNode;
 }
 
 export function PopoverButton(props: PopoverButtonProps): ReactNode {
-  const { title, className, look = 'plain', button, children } = props;
+  const { title, className, look = 'plain', button, label, place = 'banner', children } = props;
   const { t } = useText();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useOpenPanel(useId());
   const [offset, setOffset] = useState(0);
+  const trigger = useRef<HTMLButtonElement>(null);
   return (
     <DialogTrigger
       isOpen={isOpen}
       onOpenChange={(open) => {
-        if (open) setOffset(gapBelowBanner());
+        if (open) setOffset(place === 'button' ? 4 : gapToBanner(trigger.current));
         setOpen(open);
       }}
     >
-      <Button look={look} className={className}>
+      <Button
+        ref={trigger}
+        look={look}
+        className={className}
+        {...(label === undefined ? {} : { 'aria-label': label })}
+      >
         {button}
       </Button>
-      <Popover className={styles.popover ?? ''} placement="bottom" offset={offset} shouldFlip={false}>
+      <Popover
+        className={styles.popover ?? ''}
+        placement="bottom"
+        offset={offset}
+        shouldFlip={false}
+        isNonModal
+      >
         <Dialog className={styles.dialog ?? ''}>
           {({ close }) => (
             <>
@@ -61,8 +78,8 @@ export function PopoverButton(props: PopoverButtonProps): ReactNode {
   );
 }
 
-/** Pixels from the header's lower edge to just below the banner, so that panels start there. */
-function gapBelowBanner(): number {
-  const banner = document.getElementById(bannerPlaceId);
-  return (banner?.getBoundingClientRect().height ?? 0) + 8;
+/** Pixels from the button's lower edge to just below the banner, so that panels start there. */
+function gapToBanner(button: HTMLElement | null): number {
+  const banner = document.getElementById(bannerPlaceId)?.getBoundingClientRect().bottom ?? 0;
+  return banner + 8 - (button?.getBoundingClientRect().bottom ?? 0);
 }

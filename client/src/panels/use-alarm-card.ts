@@ -1,0 +1,28 @@
+/** Which alarm's card is open over the trends: a HIGH alarm opens its own once, a person opens and closes any. */
+import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { useState } from 'react';
+import type { BedState } from '../state/slow-store.ts';
+import { alarmLook, bannerAlarm, occurrenceKey } from './alarm-look.ts';
+
+export interface AlarmCardState {
+  readonly shown: AlarmView | undefined;
+  readonly isOpen: boolean;
+  readonly toggle: () => void;
+}
+
+export function useAlarmCard(bed: BedState): AlarmCardState {
+  const [opened, setOpened] = useState<string>();
+  const [closed, setClosed] = useState<string>();
+  const top = bannerAlarm(bed.alarms);
+  const key = top && occurrenceKey(top);
+  const opensItself = top?.priority === 'high' && alarmLook(top) === 'signal' && key !== closed;
+  const isOpen = top !== undefined && (opened === key || opensItself);
+  return {
+    shown: isOpen ? top : undefined,
+    isOpen,
+    toggle: () => {
+      setOpened(isOpen ? undefined : key);
+      setClosed(isOpen ? key : undefined);
+    },
+  };
+}
