@@ -39,7 +39,7 @@ export function AlarmCard({ bed, view, close }: AlarmCardProps): ReactNode {
       data-look={alarmLook(view)}
       aria-label={of(texts.details)}
     >
-      <header className={styles.head}>
+      <div className={styles.head}>
         <span className={styles.shape}>
           <AlarmShape priority={view.priority} look="colour" />
         </span>
@@ -51,7 +51,7 @@ export function AlarmCard({ bed, view, close }: AlarmCardProps): ReactNode {
         <Button look="plain" className={styles.close} aria-label={t('close')} onPress={close}>
           <X size="1.5rem" aria-hidden="true" />
         </Button>
-      </header>
+      </div>
       <div className={styles.body}>
         <Facts bed={bed} view={view} onShelve={() => setShelving(true)} />
         {isShelving ? (
