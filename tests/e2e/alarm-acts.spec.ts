@@ -40,7 +40,10 @@ test('[R32] [R77] one tap acknowledges the alarm that is shown, and another scre
   }).toPass({ timeout: 60_000 });
 });
 
-test('[R34] [R77] an audio pause counts down on every screen, and one tap ends it', async ({ page, context }) => {
+test('[R34] [R77] an audio pause counts down on every screen, and one tap ends it', async ({
+  page,
+  context,
+}) => {
   await open(page);
   const other = await context.newPage();
   await open(other);

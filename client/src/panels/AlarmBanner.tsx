@@ -18,7 +18,7 @@ import type { Layout } from '../ui/use-layout.ts';
 import { AlarmAdvice } from './AlarmAdvice.tsx';
 import styles from './AlarmBanner.module.css';
 import { AlarmList } from './AlarmList.tsx';
-import { alarmLook, bannerAlarm, leftText } from './alarm-look.ts';
+import { alarmLook, bannerAlarm, isUnjudgedLimit, leftText } from './alarm-look.ts';
 import { alarmTitle, comparisonText, lookText, silenceText } from './alarm-words.ts';
 import { Acknowledge, AudioPause, hasAudioPause } from './BannerActions.tsx';
 
@@ -160,7 +160,7 @@ interface QuietProps {
 
 function Quiet({ bed, known }: QuietProps): ReactNode {
   const { t } = useText();
-  const unknown = Object.values(bed.rules).filter((rule) => rule.condition === 'unknown').length;
+  const unknown = Object.values(bed.rules).filter(isUnjudgedLimit).length;
   if (!known) {
     return (
       <div className={styles.quiet}>

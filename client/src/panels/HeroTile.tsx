@@ -15,6 +15,7 @@ import { type BedState, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import { useLayout } from '../ui/use-layout.ts';
+import { isUnjudgedLimit } from './alarm-look.ts';
 import { brokenLimitText } from './alarm-words.ts';
 import type { Hero } from './heroes.ts';
 import { HeroAside } from './HeroAside.tsx';
@@ -93,11 +94,10 @@ function tileAlarm(
   );
 }
 
-/** Whether a rule about the tile's quantity cannot be judged at the moment. */
+/** Whether a limit of the tile's quantity cannot be judged at the moment. */
 function isUnjudged(bed: BedState, hero: Hero): boolean {
   return Object.values(bed.rules).some(
-    (rule) =>
-      rule.condition === 'unknown' && rule.channel !== null && hero.alarmChannels.includes(rule.channel),
+    (rule) => isUnjudgedLimit(rule) && rule.channel !== null && hero.alarmChannels.includes(rule.channel),
   );
 }
 

@@ -3,6 +3,7 @@
  * banner shows: what asks for somebody comes before what somebody knows, that before what is shelved or suppressed.
  */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { alarmRule } from '@circuitwatch/shared/alarms/rules.ts';
 import { isSignalling } from '@circuitwatch/shared/alarms/signalling.ts';
 
 /**
@@ -50,4 +51,12 @@ export function occurrenceKey({ alarmId, occurrence }: AlarmView): string {
 export function leftText(untilMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/**
+ * A rule that needs a value now and has none. Rules that compare with a baseline or with minutes of the past are unknown
+ * until there are any: that is no missing value, and no tile says so.
+ */
+export function isUnjudgedLimit(view: AlarmView): boolean {
+  return view.condition === 'unknown' && alarmRule(view.ruleId)?.condition.type !== 'signal';
 }
