@@ -32,7 +32,11 @@ interface Stopped {
 }
 
 /** Lets a child record for a random moment, then stops it. */
-async function recordUntil(dataDir: string, stop: (child: LineChild) => Promise<void>): Promise<Stopped> {
+async function recordUntil(
+  dataDir: string,
+  /** Resolves with the wall time of the end where that is earlier than the child's last word. */
+  stop: (child: LineChild) => Promise<number | void>,
+): Promise<Stopped> {
   const child = new LineChild(recorderChild, [dataDir]);
   try {
     const opened = await child.next((line) => 'runId' in line);
@@ -40,11 +44,11 @@ async function recordUntil(dataDir: string, stop: (child: LineChild) => Promise<
     await new Promise((resolve) => setTimeout(resolve, prng.int(0, 400)));
     // Until here all is well; after a power cut the recorder complains, and must not acknowledge.
     expect(child.lines.filter((line) => 'error' in line)).toEqual([]);
-    await stop(child);
+    const endMs = await stop(child);
     return {
       runId: String(opened['runId']),
       epoch: Number(opened['epoch']),
-      acknowledged: child.acknowledged(),
+      acknowledged: child.acknowledged(endMs ?? Number.POSITIVE_INFINITY),
     };
   } finally {
     await child.kill();
@@ -116,11 +120,12 @@ describe.skipIf(problem !== undefined)(
     });
     afterAll(() => disk.remove());
 
-    async function cutAndRemount(child: LineChild): Promise<void> {
-      disk.cutPower();
+    async function cutAndRemount(child: LineChild): Promise<number> {
+      const cutMs = disk.cutPower();
       await child.kill();
       disk.unmount();
       disk.mount();
+      return cutMs;
     }
 
     it(

@@ -70,9 +70,10 @@ export class LineChild {
     await this.#ended;
   }
 
-  /** The greatest acknowledged seq. */
-  acknowledged(): number {
-    return this.lines.reduce(
+  /** The greatest seq acknowledged before a moment of wall time (lines that say when carry `toldMs`). */
+  acknowledged(beforeMs = Number.POSITIVE_INFINITY): number {
+    const told = this.lines.filter((line) => !(Number(line['toldMs']) >= beforeMs));
+    return told.reduce(
       (max, line) => (typeof line['seq'] === 'number' ? Math.max(max, line['seq']) : max),
       0,
     );

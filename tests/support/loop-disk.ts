@@ -12,7 +12,7 @@ const unmountRetryMs = 100;
 const imageBytes = 96 * 1024 * 1024;
 /** EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH: neither the log nor dirty data are written. */
 const goingDown =
-  'import fcntl, os, struct, sys; d = os.open(sys.argv[1], os.O_RDONLY); fcntl.ioctl(d, 0x8004587d, struct.pack("I", 2))';
+  'import fcntl, os, struct, sys, time; d = os.open(sys.argv[1], os.O_RDONLY); print(int(time.time() * 1000), flush=True); fcntl.ioctl(d, 0x8004587d, struct.pack("I", 2))';
 
 export class LoopDisk {
   readonly folder: string;
@@ -47,9 +47,12 @@ export class LoopDisk {
     }
   }
 
-  /** From here on nothing reaches the disk, and what was not synced is gone. */
-  cutPower(): void {
-    execFileSync('python3', ['-c', goingDown, this.folder]);
+  /**
+   * From here on nothing reaches the disk, and what was not synced is gone. Returns the wall time at which the cut began: a
+   * real machine says nothing after it, while this one goes on and its kernel may answer an fsync that was under way.
+   */
+  cutPower(): number {
+    return Number(execFileSync('python3', ['-c', goingDown, this.folder]).toString());
   }
 
   remove(): void {

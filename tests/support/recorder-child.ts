@@ -37,7 +37,7 @@ async function main(dataDir: string): Promise<void> {
     ['flow', 'rpm'],
     ['pump', 'derived'],
   );
-  recorder.onRecorded((position) => say(position));
+  recorder.onRecorded((position) => say({ ...position, toldMs: Date.now() }));
   recorder.onStatus((_bedId, status) => say({ status }));
   await recorder.openRun({ run: prepared.run, bed, wallOffsetMs: 0 });
   say({ runId: prepared.run.runId, epoch, pid: process.pid });
