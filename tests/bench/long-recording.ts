@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { buildRecording, type BuiltRecording } from '../support/recording-builder.ts';
-import { peerCache } from './peers/node-red.ts';
+import { peerCache } from './peers/peer-cache.ts';
 
 const windowsPerDay = 144;
 const writers = ['server/src/recording', 'shared/src/recording', 'shared/src/wire', 'tests/support'];

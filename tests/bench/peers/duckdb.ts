@@ -1,10 +1,10 @@
 /**
  * DuckDB, the column store that an analyst would use: one row per frame, min and max of every channel per bucket by SQL.
- * Installed on demand (peers/node-red.ts); runs in a process of its own that loads a day and repeats it to the length.
+ * Installed on demand (peer-cache.ts); runs in a process of its own that loads a day and repeats it to the length.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { installPeer } from './node-red.ts';
+import { installPeer } from './peer-cache.ts';
 
 const packages = ['@duckdb/node-api@1.5.6-r.1'];
 

@@ -5,32 +5,15 @@
  * One serial node per bed, one function node that splits the line, sixteen charts of the first bed. Batched: ten lines
  * are collected and each chart gets one message a second, as a skilled user would do it.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bench16Channels } from '../load/bench16.ts';
 import { freePort, until } from '../../support/processes.ts';
+import { installPeer } from './peer-cache.ts';
 
 const packages = ['node-red@4.1.15', '@flowfuse/node-red-dashboard@1.31.0', 'node-red-node-serialport@2.0.3'];
-
-export function peerCache(name: string): string {
-  const base = process.env['CIRCUITWATCH_BENCH_CACHE'] ?? join(homedir(), '.cache/circuitwatch-bench');
-  const folder = join(base, name);
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
-/** Installs packages into the peer's own folder unless they are there. */
-export function installPeer(name: string, wanted: readonly string[], probe: string): string {
-  const folder = peerCache(name);
-  if (existsSync(join(folder, 'node_modules', probe))) return folder;
-  writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
-  const args = ['install', '--no-audit', '--no-fund', ...wanted];
-  const result = spawnSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  if (result.status !== 0) throw new Error(`could not install ${wanted.join(' ')}`);
-  return folder;
-}
 
 function functionBody(batched: boolean): string {
   const read = `const f = msg.payload.toString().trim().split(','); if (f[0] !== 'B16') return null; const n = Number(f[1]); const at = Date.now();`;
