@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { useLayout } from '../ui/use-layout.ts';
+import { SoundOnButton } from '../audio/NoSound.tsx';
 import { AlarmBanner, ListButton } from './AlarmBanner.tsx';
 import { AlarmCard } from './AlarmCard.tsx';
 import { bannerAlarm } from './alarm-look.ts';
@@ -74,6 +75,7 @@ function PhoneBar({ bed }: { readonly bed: BedState }): ReactNode {
   return (
     <div className={styles.phoneBar}>
       <ListButton bed={bed} />
+      <SoundOnButton className={styles.phoneButton} />
       {top && <Acknowledge bed={bed} view={top} />}
       {hasAudioPause(bed) && <AudioPause bed={bed} />}
     </div>
