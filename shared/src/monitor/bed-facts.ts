@@ -15,7 +15,7 @@ import {
 } from '../alarms/signals/bed-facts.ts';
 import { medianBetween, secondsBetween } from '../alarms/signals/history.ts';
 import { rangeOf } from '../alarms/signals/robust.ts';
-import { type SignalReport, signalReports, wakeSignals } from '../alarms/signals/signals.ts';
+import { factsChanged, type SignalReport, signalReports, wakeSignals } from '../alarms/signals/signals.ts';
 import { isSteadySpeed } from '../alarms/signals/steady-speed.ts';
 import type { MonitorStep } from './freshness-watch.ts';
 import { type MonitorState, planOf } from './monitor-state.ts';
@@ -108,7 +108,7 @@ function startCircuit(step: MonitorStep, circuitStart: Recorded): CommandOutcome
 function record(step: MonitorStep, facts: Partial<BedFacts>, what: BedAlarmChange): void {
   const { bed } = step.state.alarms;
   changeBed(step.alarms, { facts: { ...bed.facts, ...facts } }, { cause: 'command', rows: [], what });
-  wakeSignals(step.state.signals, step.alarms.atMs);
+  factsChanged(step.plan.signals, step.state.signals, step.alarms);
 }
 
 /** When the circuit is to be looked at again: the limit of `checks-overdue`, in minutes (clinical.md B2 #42). */

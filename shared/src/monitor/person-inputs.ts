@@ -6,7 +6,7 @@ import { alarmTimers } from '../alarms/alarm-timers.ts';
 import { type CommandOutcome, notAllowed } from '../alarms/command-types.ts';
 import { limitsBasis, withLimits } from '../alarms/limit-changes.ts';
 import type { MonitorStep } from './freshness-watch.ts';
-import { wakeSignals } from '../alarms/signals/signals.ts';
+import { factsChanged } from '../alarms/signals/signals.ts';
 import { isFactCommand, runFactCommand } from './bed-facts.ts';
 import { isLimitCommand, runLimitCommand, usePatientLimits } from './limit-commands.ts';
 import { baseLimitsOf } from './monitor-state.ts';
@@ -66,6 +66,6 @@ function takeMemory(step: MonitorStep, { memory, wallOffsetMs }: InputOf<'restor
   }
   const gone = restoreAlarms(alarms, memory, wallOffsetMs);
   alarmTimers(alarms);
-  wakeSignals(state.signals, alarms.atMs);
+  factsChanged(step.plan.signals, state.signals, alarms);
   step.events.push({ type: 'restored', atMs: alarms.atMs, alarms: memory.views.length - gone.length, gone });
 }

@@ -179,6 +179,12 @@ export function evaluateSignals(
   state.nextDueMs = nextDue(plan, state, facts, tick);
 }
 
+/** What was recorded of the bed changed: rules about time say so at once, not at their next minute. */
+export function factsChanged(plan: SignalPlan, state: SignalState, step: AlarmStep): void {
+  tellSignals(plan, state, step, ({ signal }) => signal.kind === 'schedule');
+  wakeSignals(state, step.atMs);
+}
+
 function tellSignals(
   plan: SignalPlan,
   state: SignalState,
