@@ -3,6 +3,7 @@
  * the outlet. Single owner of the bed's state; knows no socket, no file and no device protocol.
  */
 import type { AlarmMemory } from '@circuitwatch/shared/alarms/alarm-restore.ts';
+import type { TechnicalFinding } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type {
   MonitorInput,
   MonitorOutputs,
@@ -81,6 +82,11 @@ export class BedRuntime {
     return this.#sentSeq;
   }
 
+  /** Tests of the alarm path so far. */
+  get alarmTests(): number {
+    return this.#alarmTests;
+  }
+
   get hasStepped(): boolean {
     return this.#lastStepMs > Number.NEGATIVE_INFINITY;
   }
@@ -108,6 +114,13 @@ export class BedRuntime {
     this.#requests.push(requestId);
     const atMs = this.#setup.nowMs();
     this.#inputs.push({ type: 'command', atMs, bedId, commandId, actor, command });
+    this.#schedule();
+  }
+
+  /** The gateway has looked at itself: part of the next step, which is soon. */
+  technical(findings: readonly TechnicalFinding[]): void {
+    if (this.#isStopped) return;
+    this.#inputs.push({ type: 'technical', atMs: this.#setup.nowMs(), findings });
     this.#schedule();
   }
 

@@ -17,6 +17,7 @@ import { BedRuntime } from './bed-runtime.ts';
 import { describeBed } from './bed-description.ts';
 import { bedSnapshot, deviceStatuses, RecordingState } from './bed-status.ts';
 import { DeviceRunner } from './device-runner.ts';
+import type { WatchedBed } from './own-watch.ts';
 import { portKey } from './port-hub.ts';
 import { RemotePort } from './remote-port.ts';
 import type { BedRun } from './start-recording.ts';
@@ -42,6 +43,8 @@ export class CoreBed {
   readonly #setup: CoreBedSetup;
   readonly #runners: readonly DeviceRunner[];
   readonly #sessions: readonly DeviceSession[];
+  /** What the recording misses before this start; null before `start`, or without anything before. */
+  #missingMs: number | null = null;
 
   private constructor(setup: CoreBedSetup, runtime: BedRuntime, runners: readonly DeviceRunner[]) {
     this.#setup = setup;
@@ -78,7 +81,8 @@ export class CoreBed {
     const nowMs = this.#setup.clock.nowMs();
     const { lastEpoch, lastAtMs } = this.#setup.run;
     if (lastAtMs !== null) {
-      const detail = { lastEpoch, lastAtMs, missingMs: nowMs - lastAtMs };
+      this.#missingMs = nowMs - lastAtMs;
+      const detail = { lastEpoch, lastAtMs, missingMs: this.#missingMs };
       this.runtime.addLedger({ kind: 'restart', atMs: nowMs, device: null, detail });
     }
     for (const runner of this.#runners) runner.start();
@@ -100,6 +104,18 @@ export class CoreBed {
 
   tellRecording(): void {
     this.#setup.send({ type: 'recording', bedId: this.#setup.bed.id, status: this.recording.current });
+  }
+
+  /** How the bed is for the watch over ourselves. */
+  get watched(): WatchedBed {
+    const { runtime, recording } = this;
+    return {
+      bedId: this.#setup.bed.id,
+      recording: recording.current,
+      alarmTests: runtime.alarmTests,
+      missingMs: this.#missingMs,
+      tell: (findings) => runtime.technical(findings),
+    };
   }
 
   snapshot(nowMs: number): CoreToWeb {

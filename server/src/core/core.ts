@@ -7,7 +7,7 @@ import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { LedgerRow } from '@circuitwatch/shared/recording/record-types.ts';
 import { productVersion } from '../cli/version.ts';
 import type { Log } from '../foundation/log.ts';
-import { SystemClock } from '../io/system-clock.ts';
+import { monotonicMs, SystemClock } from '../io/system-clock.ts';
 import { feedSocketPath, portsSocketPath } from '../link/core-arguments.ts';
 import type { CoreToWeb } from '../link/core-feed.ts';
 import type { ProcessReport } from '../link/process-messages.ts';
@@ -17,6 +17,7 @@ import { CoreBed } from './core-bed.ts';
 import { type FeedServer, startFeedServer } from './feed-server.ts';
 import { startPulse } from './heartbeat.ts';
 import { startPortHub } from './port-hub.ts';
+import { OwnWatch } from './own-watch.ts';
 import type { RemotePort } from './remote-port.ts';
 import { startAnnunciator } from './start-annunciator.ts';
 import { canRecord, type StartedRecording, startRecording } from './start-recording.ts';
@@ -50,17 +51,25 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   listenToRecorder(beds, started);
   for (const bed of beds.values()) bed.restore();
   const annunciator = startAnnunciator(setup, beds, clock);
+  const ownWatch = new OwnWatch({
+    dataDir: setup.dataDir,
+    beds: () => [...beds.values()].map(({ watched }) => watched),
+    monotonicMs,
+  });
   const feed = await startFeedServer({
     socketPath: feedSocketPath(setup.runDir),
     greeting: () => greeting(setup, beds, clock),
     onCommand: (command) => beds.get(command.bedId)?.runtime.command(command),
-    onDisplays: (report) => annunciator?.displays(report),
+    onDisplays: (report) => {
+      annunciator?.displays(report);
+      ownWatch.displays(report);
+    },
     onAttached: (attached) => setup.report({ type: 'webAttached', attached }),
   });
   outbox.feed = feed;
   const hub = await startPortHub(portsSocketPath(setup.runDir), remotePorts, log);
   for (const bed of beds.values()) bed.start();
-  const stopTimers = startTimers([...beds.values()], clock, outbox);
+  const stopTimers = startTimers([...beds.values()], clock, outbox, ownWatch);
   setup.report({ type: 'streaming' });
   const recordAgain = started.isRecording ? undefined : watchForRecording(setup);
   return {
@@ -157,7 +166,12 @@ function greeting(
   ];
 }
 
-function startTimers(beds: readonly CoreBed[], clock: SystemClock, outbox: Outbox): () => void {
+function startTimers(
+  beds: readonly CoreBed[],
+  clock: SystemClock,
+  outbox: Outbox,
+  ownWatch: OwnWatch,
+): () => void {
   const watch = new ClockWatch(clock.wallMs() - clock.nowMs());
   const stepTimer = setInterval(() => {
     const nowMs = clock.nowMs();
@@ -171,6 +185,7 @@ function startTimers(beds: readonly CoreBed[], clock: SystemClock, outbox: Outbo
       bed.tellDevices();
       bed.tellRecording();
     }
+    ownWatch.beat(Number(step?.detail['stepMs'] ?? 0));
     const positions = beds.map(({ runtime }) => ({
       bedId: runtime.description.bedId,
       epoch: runtime.description.epoch,
