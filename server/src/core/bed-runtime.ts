@@ -3,7 +3,7 @@
  * the outlet. Single owner of the bed's state; knows no socket, no file and no device protocol.
  */
 import type { AlarmMemory } from '@circuitwatch/shared/alarms/alarm-restore.ts';
-import type { TechnicalFinding } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { AlarmTransition, TechnicalFinding } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type {
   MonitorInput,
   MonitorOutputs,
@@ -44,6 +44,8 @@ export interface BedRuntimeSetup {
   sendBlock(bytes: Uint8Array): void;
   /** The state of a device or its link changed. */
   onDevicesChanged(): void;
+  /** An alarm changed; called after the step, on no alarm's way. */
+  onAlarm?(transition: AlarmTransition): void;
   /** A driver gave a channel that its bed does not have: a fault of ours, told once per name. */
   onUnknownChannel(name: string): void;
   nowMs(): number;
@@ -150,6 +152,7 @@ export class BedRuntime {
     this.#publish(outputs, nowMs);
     this.#testAlarmPath(nowMs);
     this.#tellEvents(outputs);
+    for (const transition of outputs.alarms) this.#setup.onAlarm?.(transition);
   }
 
   /** Nothing is received or stepped after this. */

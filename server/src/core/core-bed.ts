@@ -1,6 +1,7 @@
 /** Puts one bed together: tables, monitor, outlet, and a session with a port for each device. Wiring only. */
 import { assert } from '@circuitwatch/shared/foundation/assert.ts';
 import { type BedDevice, type BedChannels, bedChannels } from '@circuitwatch/shared/devices/bed-channels.ts';
+import type { AlarmTransition } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { BytePort } from '@circuitwatch/shared/devices/byte-port.ts';
 import { DeviceSession } from '@circuitwatch/shared/devices/device-session.ts';
@@ -34,6 +35,7 @@ export interface CoreBedSetup {
   readonly remotePorts: Map<string, RemotePort>;
   readonly send: (message: CoreToWeb) => void;
   readonly sendBlock: (bytes: Uint8Array) => void;
+  onAlarm(bed: BedConfig, transition: AlarmTransition): void;
   killPort(bedId: string, device: string, reason: string): void;
 }
 
@@ -140,6 +142,7 @@ function createRuntime(
     send: setup.send,
     sendBlock: setup.sendBlock,
     onDevicesChanged,
+    onAlarm: (transition) => setup.onAlarm(bed, transition),
     onUnknownChannel: (name) => log.error({ bedId: bed.id, name }, 'a driver gave an undeclared channel'),
     nowMs: () => clock.nowMs(),
   });

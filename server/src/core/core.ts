@@ -17,6 +17,8 @@ import { CoreBed } from './core-bed.ts';
 import { type FeedServer, startFeedServer } from './feed-server.ts';
 import { startPulse } from './heartbeat.ts';
 import { startPortHub } from './port-hub.ts';
+import { escalationNotice } from '../notifier/escalation-notice.ts';
+import { type Notifier, openNotifiers } from '../notifier/notifier.ts';
 import { OwnWatch } from './own-watch.ts';
 import type { RemotePort } from './remote-port.ts';
 import { startAnnunciator } from './start-annunciator.ts';
@@ -46,7 +48,8 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   const clock = new SystemClock(started.notBeforeMs);
   const outbox = new Outbox();
   const remotePorts = new Map<string, RemotePort>();
-  const beds = await createBeds(setup, started, clock, outbox, remotePorts);
+  const notifiers = config.notify ? openNotifiers(config.notify, log) : [];
+  const beds = await createBeds(setup, { started, clock, outbox, remotePorts, notifiers });
   await openRuns(beds, started, clock.wallMs() - clock.nowMs());
   listenToRecorder(beds, started);
   for (const bed of beds.values()) bed.restore();
@@ -55,6 +58,7 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
     dataDir: setup.dataDir,
     beds: () => [...beds.values()].map(({ watched }) => watched),
     monotonicMs,
+    notifierFailing: () => notifiers.find(({ isFailing }) => isFailing)?.name ?? null,
   });
   const feed = await startFeedServer({
     socketPath: feedSocketPath(setup.runDir),
@@ -76,6 +80,7 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
     stop: async () => {
       clearInterval(recordAgain);
       annunciator?.close();
+      for (const notifier of notifiers) notifier.close();
       stopTimers();
       for (const bed of beds.values()) bed.stop();
       hub.close();
@@ -94,13 +99,16 @@ class Outbox {
   readonly sendBlock = (bytes: Uint8Array): void => this.feed?.sendBlock(bytes);
 }
 
-async function createBeds(
-  setup: CoreSetup,
-  started: StartedRecording,
-  clock: SystemClock,
-  outbox: Outbox,
-  remotePorts: Map<string, RemotePort>,
-): Promise<Map<string, CoreBed>> {
+interface CoreParts {
+  readonly started: StartedRecording;
+  readonly clock: SystemClock;
+  readonly outbox: Outbox;
+  readonly remotePorts: Map<string, RemotePort>;
+  readonly notifiers: readonly Notifier[];
+}
+
+async function createBeds(setup: CoreSetup, parts: CoreParts): Promise<Map<string, CoreBed>> {
+  const { started, clock, outbox, remotePorts, notifiers } = parts;
   const beds = new Map<string, CoreBed>();
   for (const [bedIndex, bed] of setup.config.beds.entries()) {
     const run = started.runs.get(bed.id);
@@ -116,6 +124,11 @@ async function createBeds(
       log: setup.log,
       send: outbox.send,
       sendBlock: outbox.sendBlock,
+      onAlarm: ({ id, label }, transition) => {
+        const offsetMs = clock.wallMs() - clock.nowMs();
+        const notice = escalationNotice(transition, { bedId: id, label }, offsetMs);
+        if (notice) for (const notifier of notifiers) notifier.tell(notice);
+      },
       killPort: (bedId, device, reason) => setup.report({ type: 'killPort', bedId, device, reason }),
     });
     beds.set(bed.id, created);
