@@ -13,7 +13,7 @@ import type { ClientConditionsReport } from '../link/web-to-core.ts';
 import type { RecordingStatus } from '../link/core-feed.ts';
 
 /** R57: a beat is due each second; this long without one is a stall. */
-export const stallMs = 3_000;
+const stallMs = 3_000;
 const longStallMs = 10_000;
 /** What is over when it is found stays on as long, so that it is seen; afterwards its latch keeps it. */
 const shownMs = 60_000;

@@ -9,9 +9,9 @@ import type { Log } from '../foundation/log.ts';
 import type { EscalationNotice } from './escalation-notice.ts';
 
 /** A newer message pushes the oldest waiting one out, which counts as failed. */
-export const noticesMax = 64;
+const noticesMax = 64;
 /** Pauses before the second, third … attempt. */
-export const retryPausesMs: readonly number[] = [1_000, 5_000, 15_000, 30_000];
+const retryPausesMs: readonly number[] = [1_000, 5_000, 15_000, 30_000];
 
 /** undefined when it was taken, else why not, for people. */
 type Deliver = (notice: EscalationNotice) => Promise<string | undefined>;
