@@ -128,3 +128,35 @@ it('[R68] the engine tests the path of the alarms every 10 s, and the sound of t
   expect(Math.abs((second?.atMs ?? 0) - (first?.atMs ?? 0) - 10_000)).toBeLessThan(500);
   expect(feed?.messages('gateway')[0]?.sound).toEqual({ highVolumeMin: 6, highRisesAfterMs: 30_000 });
 });
+
+it('[R59] [R70] a silent display becomes an alarm of its bed, recorded before it is shown, and ends with its return', async () => {
+  const web = new FramedClient(feedSocketPath(folder), {
+    onConnect: () => undefined,
+    onFrame: () => undefined,
+    onDisconnect: () => undefined,
+  });
+  const silent = { kind: 'displaySilent', clientId: 'left', name: 'left screen', role: 'bedside' } as const;
+  let conditions: ClientConditionsReport['conditions'] = [{ ...silent, bedId: 'bed-1', ageMs: 5_100 }];
+  const say = () =>
+    web.socket?.sendJson({
+      type: 'clientConditions',
+      conditions,
+      sounding: [],
+      attended: [],
+      alarmTests: [],
+    });
+  const reports = setInterval(say, 200);
+  const told = (to: 'active' | 'normal') => () =>
+    feed
+      ?.messages('alarm')
+      .find(({ transition }) => transition.ruleId === 'display-silent' && transition.to === to);
+  const raised = await until('the alarm', told('active'));
+  expect(raised).toMatchObject({
+    recorded: true,
+    transition: { cause: 'technical', view: { priority: 'medium', ack: 'unack', detail: 'left screen' } },
+  });
+  conditions = [];
+  await until('its end', told('normal'));
+  clearInterval(reports);
+  web.close();
+});

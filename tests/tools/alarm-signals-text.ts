@@ -67,6 +67,8 @@ export function watchedText({ condition }: AlarmRule): string {
       return 'port closed, or no frame for max(3 periods, 5 s) (one alarm per device)';
     case 'signal':
       return `${signalText(condition.signal)}: ${condition.side} its limit`;
+    case 'technical':
+      return 'found by the gateway in itself or its displays';
     case 'waiting':
       return condition.inputs.join(', ');
   }

@@ -2,9 +2,13 @@
  * One bed in the core: collects what its devices say, steps the monitor, numbers and encodes the result, and hands it to
  * the outlet. Single owner of the bed's state; knows no socket, no file and no device protocol.
  */
-import type { LimitChange } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { LimitPreview } from '@circuitwatch/shared/monitor/limit-preview.ts';
 import type { AlarmMemory } from '@circuitwatch/shared/alarms/alarm-restore.ts';
+import type {
+  AlarmTransition,
+  LimitChange,
+  TechnicalFinding,
+} from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type {
   MonitorInput,
   MonitorOutputs,
@@ -46,6 +50,8 @@ export interface BedRuntimeSetup {
   sendBlock(bytes: Uint8Array): void;
   /** The state of a device or its link changed. */
   onDevicesChanged(): void;
+  /** An alarm changed; called after the step, on no alarm's way. */
+  onAlarm?(transition: AlarmTransition): void;
   /** A driver gave a channel that its bed does not have: a fault of ours, told once per name. */
   onUnknownChannel(name: string): void;
   nowMs(): number;
@@ -82,6 +88,11 @@ export class BedRuntime {
   /** The last number that was shown. */
   get sentSeq(): number {
     return this.#sentSeq;
+  }
+
+  /** Tests of the alarm path so far. */
+  get alarmTests(): number {
+    return this.#alarmTests;
   }
 
   get hasStepped(): boolean {
@@ -121,6 +132,13 @@ export class BedRuntime {
     this.#setup.send({ type: 'limitPreview', bedId, requestId, preview });
   }
 
+  /** The gateway has looked at itself: part of the next step, which is soon. */
+  technical(findings: readonly TechnicalFinding[]): void {
+    if (this.#isStopped) return;
+    this.#inputs.push({ type: 'technical', atMs: this.#setup.nowMs(), findings });
+    this.#schedule();
+  }
+
   /** The first step: what was recorded of the alarms before, if anything. `wallOffsetMs`: wall minus gateway time. */
   restore(memory: AlarmMemory | null, nowMs: number, wallOffsetMs: number): void {
     if (memory) this.#inputs.push({ type: 'restore', atMs: nowMs, memory, wallOffsetMs });
@@ -147,6 +165,7 @@ export class BedRuntime {
     this.#publish(outputs, nowMs);
     this.#testAlarmPath(nowMs);
     this.#tellEvents(outputs);
+    for (const transition of outputs.alarms) this.#setup.onAlarm?.(transition);
   }
 
   /** Nothing is received or stepped after this. */

@@ -1,6 +1,7 @@
 /** Puts one bed together: tables, monitor, outlet, and a session with a port for each device. Wiring only. */
 import { assert } from '@circuitwatch/shared/foundation/assert.ts';
 import { type BedDevice, type BedChannels, bedChannels } from '@circuitwatch/shared/devices/bed-channels.ts';
+import type { AlarmTransition } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { BytePort } from '@circuitwatch/shared/devices/byte-port.ts';
 import { DeviceSession } from '@circuitwatch/shared/devices/device-session.ts';
@@ -17,6 +18,7 @@ import { BedRuntime } from './bed-runtime.ts';
 import { describeBed } from './bed-description.ts';
 import { bedSnapshot, deviceStatuses, RecordingState } from './bed-status.ts';
 import { DeviceRunner } from './device-runner.ts';
+import type { WatchedBed } from './own-watch.ts';
 import { portKey } from './port-hub.ts';
 import { RemotePort } from './remote-port.ts';
 import type { BedRun } from './start-recording.ts';
@@ -33,6 +35,7 @@ export interface CoreBedSetup {
   readonly remotePorts: Map<string, RemotePort>;
   readonly send: (message: CoreToWeb) => void;
   readonly sendBlock: (bytes: Uint8Array) => void;
+  onAlarm(bed: BedConfig, transition: AlarmTransition): void;
   killPort(bedId: string, device: string, reason: string): void;
 }
 
@@ -42,6 +45,8 @@ export class CoreBed {
   readonly #setup: CoreBedSetup;
   readonly #runners: readonly DeviceRunner[];
   readonly #sessions: readonly DeviceSession[];
+  /** What the recording misses before this start; null before `start`, or without anything before. */
+  #missingMs: number | null = null;
 
   private constructor(setup: CoreBedSetup, runtime: BedRuntime, runners: readonly DeviceRunner[]) {
     this.#setup = setup;
@@ -78,7 +83,8 @@ export class CoreBed {
     const nowMs = this.#setup.clock.nowMs();
     const { lastEpoch, lastAtMs } = this.#setup.run;
     if (lastAtMs !== null) {
-      const detail = { lastEpoch, lastAtMs, missingMs: nowMs - lastAtMs };
+      this.#missingMs = nowMs - lastAtMs;
+      const detail = { lastEpoch, lastAtMs, missingMs: this.#missingMs };
       this.runtime.addLedger({ kind: 'restart', atMs: nowMs, device: null, detail });
     }
     for (const runner of this.#runners) runner.start();
@@ -100,6 +106,18 @@ export class CoreBed {
 
   tellRecording(): void {
     this.#setup.send({ type: 'recording', bedId: this.#setup.bed.id, status: this.recording.current });
+  }
+
+  /** How the bed is for the watch over ourselves. */
+  get watched(): WatchedBed {
+    const { runtime, recording } = this;
+    return {
+      bedId: this.#setup.bed.id,
+      recording: recording.current,
+      alarmTests: runtime.alarmTests,
+      missingMs: this.#missingMs,
+      tell: (findings) => runtime.technical(findings),
+    };
   }
 
   snapshot(nowMs: number): CoreToWeb {
@@ -124,6 +142,7 @@ function createRuntime(
     send: setup.send,
     sendBlock: setup.sendBlock,
     onDevicesChanged,
+    onAlarm: (transition) => setup.onAlarm(bed, transition),
     onUnknownChannel: (name) => log.error({ bedId: bed.id, name }, 'a driver gave an undeclared channel'),
     nowMs: () => clock.nowMs(),
   });

@@ -7,7 +7,7 @@ import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { LedgerRow } from '@circuitwatch/shared/recording/record-types.ts';
 import { productVersion } from '../cli/version.ts';
 import type { Log } from '../foundation/log.ts';
-import { SystemClock } from '../io/system-clock.ts';
+import { monotonicMs, SystemClock } from '../io/system-clock.ts';
 import { feedSocketPath, portsSocketPath } from '../link/core-arguments.ts';
 import type { CoreToWeb } from '../link/core-feed.ts';
 import type { ProcessReport } from '../link/process-messages.ts';
@@ -17,6 +17,9 @@ import { CoreBed } from './core-bed.ts';
 import { type FeedServer, startFeedServer } from './feed-server.ts';
 import { startPulse } from './heartbeat.ts';
 import { startPortHub } from './port-hub.ts';
+import { escalationNotice } from '../notifier/escalation-notice.ts';
+import { type Notifier, openNotifiers } from '../notifier/notifier.ts';
+import { OwnWatch } from './own-watch.ts';
 import type { RemotePort } from './remote-port.ts';
 import { startAnnunciator } from './start-annunciator.ts';
 import { canRecord, type StartedRecording, startRecording } from './start-recording.ts';
@@ -45,29 +48,40 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   const clock = new SystemClock(started.notBeforeMs);
   const outbox = new Outbox();
   const remotePorts = new Map<string, RemotePort>();
-  const beds = await createBeds(setup, started, clock, outbox, remotePorts);
+  const notifiers = config.notify ? openNotifiers(config.notify, log) : [];
+  const beds = await createBeds(setup, { started, clock, outbox, remotePorts, notifiers });
   await openRuns(beds, started, clock.wallMs() - clock.nowMs());
   listenToRecorder(beds, started);
   for (const bed of beds.values()) bed.restore();
   const annunciator = startAnnunciator(setup, beds, clock);
+  const ownWatch = new OwnWatch({
+    dataDir: setup.dataDir,
+    beds: () => [...beds.values()].map(({ watched }) => watched),
+    monotonicMs,
+    notifierFailing: () => notifiers.find(({ isFailing }) => isFailing)?.name ?? null,
+  });
   const feed = await startFeedServer({
     socketPath: feedSocketPath(setup.runDir),
     greeting: () => greeting(setup, beds, clock),
     onCommand: (command) => beds.get(command.bedId)?.runtime.command(command),
     onPreview: (request) => beds.get(request.bedId)?.runtime.preview(request),
-    onDisplays: (report) => annunciator?.displays(report),
+    onDisplays: (report) => {
+      annunciator?.displays(report);
+      ownWatch.displays(report);
+    },
     onAttached: (attached) => setup.report({ type: 'webAttached', attached }),
   });
   outbox.feed = feed;
   const hub = await startPortHub(portsSocketPath(setup.runDir), remotePorts, log);
   for (const bed of beds.values()) bed.start();
-  const stopTimers = startTimers([...beds.values()], clock, outbox);
+  const stopTimers = startTimers([...beds.values()], clock, outbox, ownWatch);
   setup.report({ type: 'streaming' });
   const recordAgain = started.isRecording ? undefined : watchForRecording(setup);
   return {
     stop: async () => {
       clearInterval(recordAgain);
       annunciator?.close();
+      for (const notifier of notifiers) notifier.close();
       stopTimers();
       for (const bed of beds.values()) bed.stop();
       hub.close();
@@ -86,13 +100,16 @@ class Outbox {
   readonly sendBlock = (bytes: Uint8Array): void => this.feed?.sendBlock(bytes);
 }
 
-async function createBeds(
-  setup: CoreSetup,
-  started: StartedRecording,
-  clock: SystemClock,
-  outbox: Outbox,
-  remotePorts: Map<string, RemotePort>,
-): Promise<Map<string, CoreBed>> {
+interface CoreParts {
+  readonly started: StartedRecording;
+  readonly clock: SystemClock;
+  readonly outbox: Outbox;
+  readonly remotePorts: Map<string, RemotePort>;
+  readonly notifiers: readonly Notifier[];
+}
+
+async function createBeds(setup: CoreSetup, parts: CoreParts): Promise<Map<string, CoreBed>> {
+  const { started, clock, outbox, remotePorts, notifiers } = parts;
   const beds = new Map<string, CoreBed>();
   for (const [bedIndex, bed] of setup.config.beds.entries()) {
     const run = started.runs.get(bed.id);
@@ -108,6 +125,11 @@ async function createBeds(
       log: setup.log,
       send: outbox.send,
       sendBlock: outbox.sendBlock,
+      onAlarm: ({ id, label }, transition) => {
+        const offsetMs = clock.wallMs() - clock.nowMs();
+        const notice = escalationNotice(transition, { bedId: id, label }, offsetMs);
+        if (notice) for (const notifier of notifiers) notifier.tell(notice);
+      },
       killPort: (bedId, device, reason) => setup.report({ type: 'killPort', bedId, device, reason }),
     });
     beds.set(bed.id, created);
@@ -158,7 +180,12 @@ function greeting(
   ];
 }
 
-function startTimers(beds: readonly CoreBed[], clock: SystemClock, outbox: Outbox): () => void {
+function startTimers(
+  beds: readonly CoreBed[],
+  clock: SystemClock,
+  outbox: Outbox,
+  ownWatch: OwnWatch,
+): () => void {
   const watch = new ClockWatch(clock.wallMs() - clock.nowMs());
   const stepTimer = setInterval(() => {
     const nowMs = clock.nowMs();
@@ -172,6 +199,7 @@ function startTimers(beds: readonly CoreBed[], clock: SystemClock, outbox: Outbo
       bed.tellDevices();
       bed.tellRecording();
     }
+    ownWatch.beat(Number(step?.detail['stepMs'] ?? 0));
     const positions = beds.map(({ runtime }) => ({
       bedId: runtime.description.bedId,
       epoch: runtime.description.epoch,

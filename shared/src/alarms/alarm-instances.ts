@@ -73,6 +73,8 @@ export interface AlarmPlan {
   readonly byChannel: ReadonlyMap<string, readonly PlannedAlarm[]>;
   /** The link alarm of a device. */
   readonly byDevice: ReadonlyMap<string, PlannedAlarm>;
+  /** Alarms about the system itself, by rule. */
+  readonly byTechnicalRule: ReadonlyMap<string, PlannedAlarm>;
 }
 
 export interface AlarmInstance {
@@ -106,6 +108,8 @@ export interface AlarmInstance {
   /** Count rules: when the last violations of the counted level (or losses of the value) started, oldest first. */
   starts: number[];
   value: number | null;
+  /** See `AlarmView.detail`; null until something was found. */
+  detail: string | null;
   consequenceOf: string | null;
   consequenceUntilMs: number;
   /** Violations that ended before their delay (T3). */
@@ -143,6 +147,7 @@ function placesOf(rule: AlarmRule, bed: PlanInput): { channel: string | null; de
   if (rule.onlyInSupport && !bed.inSupport) return [];
   if (rule.mode !== undefined && rule.mode !== bed.limits.mode) return [];
   if (condition.type === 'waiting') return [];
+  if (condition.type === 'technical') return [{ channel: null, device: null }];
   if (condition.type === 'signal') {
     const { needed } = signalInputs(condition.signal);
     return needed.every((id) => bed.channels.includes(id))
@@ -156,7 +161,7 @@ function placesOf(rule: AlarmRule, bed: PlanInput): { channel: string | null; de
 
 function planLevels(rule: AlarmRule, place: LevelPlan): PlannedLevel[] {
   const { limits, base, sign, isVv } = place;
-  const compares = rule.condition.type !== 'link' && rule.condition.type !== 'noValue';
+  const compares = !['link', 'noValue', 'technical'].includes(rule.condition.type);
   if (compares && !base?.limits.some((limit) => limit !== null)) return [];
   return rule.levels.map((row) => {
     const limit = compares ? limits?.limits[levelNames.indexOf(row.level)] : 0;
@@ -229,13 +234,15 @@ export function planAlarms(bed: PlanInput): AlarmPlan {
   }));
   const byChannel = new Map<string, PlannedAlarm[]>();
   const byDevice = new Map<string, PlannedAlarm>();
+  const byTechnicalRule = new Map<string, PlannedAlarm>();
   for (const alarm of alarms) {
     if (alarm.device !== null) byDevice.set(alarm.device, alarm);
+    if (alarm.rule.condition.type === 'technical') byTechnicalRule.set(alarm.rule.id, alarm);
     // Signals have their own way to the engine; their channel is only what they are about.
     if (alarm.channel !== null && alarm.rule.condition.type !== 'signal')
       byChannel.set(alarm.channel, [...(byChannel.get(alarm.channel) ?? []), alarm]);
   }
-  return { alarms, byChannel, byDevice };
+  return { alarms, byChannel, byDevice, byTechnicalRule };
 }
 
 /** The priority of an alarm that is not on: that of its mildest level that is not off. */
@@ -290,6 +297,7 @@ export function createAlarmState(plan: AlarmPlan, nowMs: number, limitsBasis = '
       armed: alarm.comparesLimit,
       starts: [],
       value: null,
+      detail: null,
       consequenceOf: null,
       consequenceUntilMs: unset,
       fleeting: 0,

@@ -109,6 +109,7 @@ function restoreOne(step: AlarmStep, alarm: PlannedAlarm, view: AlarmView, ends:
   instance.occurrence = view.occurrence;
   instance.onsetMs = view.onsetMs;
   instance.value = view.value;
+  instance.detail = view.detail ?? null;
   // A level that the rule no longer has: the mildest one, so that the occurrence stays on.
   const kept = level >= 0 ? level : 0;
   instance.level = isOn && !view.latched ? kept : -1;

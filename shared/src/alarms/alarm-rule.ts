@@ -34,6 +34,12 @@ const conditionSchema = z.discriminatedUnion('type', [
   }),
   /** One alarm per device: its port is closed or its frames stopped. Level `alarm` at the technical-alarm time. */
   z.strictObject({ type: z.literal('link') }),
+  /** A failure of the system itself, which the gateway finds and tells (monitor input `technical`). */
+  z.strictObject({
+    type: z.literal('technical'),
+    /** The detail lists displays: a further one asks anew, where a figure that moves does not. */
+    listsDisplays: z.boolean().optional(),
+  }),
   /** One alarm per channel: its source is alive, but the channel has no usable value any more. */
   z.strictObject({ type: z.literal('noValue'), channels: z.array(z.string()).min(1) }),
   /** The channel lost its value after a last usable one below the limit of level `alarm` (clinical.md B2 #22). */

@@ -118,6 +118,7 @@ function viewOf(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance): 
     priority: instance.priority,
     level: level?.level ?? null,
     value: instance.value,
+    ...(instance.detail === null ? {} : { detail: instance.detail }),
     limit: level && alarm.comparesLimit && Number.isFinite(level.limit) ? level.limit : null,
     onsetMs: instance.onsetMs,
     changedMs: step.atMs,

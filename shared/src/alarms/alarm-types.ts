@@ -97,6 +97,11 @@ export interface AlarmView extends AlarmSignals {
   readonly channel: ChannelId | null;
   /** The device that is concerned (technical alarms about a link). */
   readonly device: string | null;
+  /**
+   * Technical alarms about the system: what is concerned, as names (displays) or a code that texts/technical-details.ts
+   * knows; of the last occurrence when none is on. Absent for every other alarm.
+   */
+  readonly detail?: string;
   /** The value and limit at the last change; null where the rule has none. */
   readonly value: number | null;
   readonly limit: number | null;
@@ -123,6 +128,7 @@ export const alarmCauses = [
   'timer',
   'missing',
   'link',
+  'technical',
   'restart',
   'command',
   'context',
@@ -230,6 +236,15 @@ export const bedAlarmChanges = [
   'circuitStarted',
 ] as const;
 export type BedAlarmChange = (typeof bedAlarmChanges)[number];
+
+/** What the gateway found about itself: one rule of condition `technical`, judged. */
+export interface TechnicalFinding {
+  readonly ruleId: string;
+  /** The level that holds; null = looked at and well. */
+  readonly level: AlarmLevelName | null;
+  /** Names of what is concerned, or a code; see `AlarmView.detail`. */
+  readonly detail: string;
+}
 
 /** An alarm that has never signalled: what every alarm starts with. */
 export const noSignals: AlarmSignals = {

@@ -10,6 +10,7 @@
  */
 import { type AlarmInstance, type PlannedAlarm, unset } from './alarm-instances.ts';
 import {
+  ackEvent,
   endOccurrence,
   easePriority,
   openOccurrence,
@@ -81,6 +82,40 @@ export function alarmLinkDown(step: AlarmStep, alarm: PlannedAlarm, lastFrameMs:
 /** The device sent a frame. */
 export function alarmLinkUp(step: AlarmStep, alarm: PlannedAlarm): void {
   recovered(step, alarm, instanceOf(step, alarm), 'link');
+}
+
+/** The gateway has judged itself: `level` is the index of the level that holds, −1 when it is well. */
+export function alarmFinding(step: AlarmStep, alarm: PlannedAlarm, level: number, detail: string): void {
+  const instance = instanceOf(step, alarm);
+  if (level < 0) {
+    recovered(step, alarm, instance, 'technical');
+    return;
+  }
+  for (let index = 0; index < alarm.levels.length; index++) {
+    if (index > level) instance.since[index] = unset;
+    else if (instance.since[index] === unset) instance.since[index] = step.atMs;
+  }
+  const isOther = instance.detail !== detail;
+  const { condition } = alarm.rule;
+  const listsDisplays = condition.type === 'technical' && condition.listsDisplays === true;
+  const concernsMore = listsDisplays && namesMore(instance.detail, detail);
+  instance.detail = detail;
+  violated(step, alarm, instance, 'technical');
+  if (instance.condition !== 'active' || (!isOther && level >= instance.level)) return;
+  if (level < instance.level) {
+    instance.level = level;
+    easePriority(step, alarm, instance);
+  }
+  // What somebody acknowledged was about other displays: a further one asks anew.
+  if (concernsMore && instance.signals.ack === 'ack') ackEvent(step, alarm, instance, 'rise');
+  instance.hasNews ||= isOther;
+  announce(step, alarm, instance, 'technical');
+}
+
+/** Whether a list of names has one that the list before had not. */
+function namesMore(before: string | null, after: string): boolean {
+  const known = new Set(before?.split(', '));
+  return after.split(', ').some((name) => !known.has(name));
 }
 
 function reachedLevel(alarm: PlannedAlarm, instance: AlarmInstance, atMs: number): number {

@@ -7,6 +7,7 @@
 import type { AlarmRule } from './alarm-rule.ts';
 import { bloodRules } from './rules/blood.ts';
 import { flowRules } from './rules/flow.ts';
+import { ownFailureRules } from './rules/own-failures.ts';
 import { oxygenatorRules } from './rules/oxygenator.ts';
 import { patientRules } from './rules/patient.ts';
 import { pressureRules } from './rules/pressure.ts';
@@ -24,6 +25,7 @@ export const alarmRules: readonly AlarmRule[] = [
   ...technicalRules,
   ...patientRules,
   ...workflowRules,
+  ...ownFailureRules,
 ];
 
 const byId: ReadonlyMap<string, AlarmRule> = new Map(alarmRules.map((rule) => [rule.id, rule]));

@@ -60,6 +60,19 @@ export const annunciatorSchema = z.strictObject({
   commandTimeoutMs: z.number().int().min(100).max(60_000).default(5_000),
 });
 
+/** Who is told of a HIGH alarm that nobody answers (R52). Both ways may be given. */
+export const notifySchema = z
+  .strictObject({
+    /** Gets each step as a POST with a JSON body. */
+    webhook: z.url({ protocol: /^https?$/ }).optional(),
+    /** Program and arguments, called without a shell with CIRCUITWATCH_NOTICE_* in its environment. */
+    command: z.array(z.string().min(1)).min(1).max(32).optional(),
+    timeoutMs: z.number().int().min(100).max(60_000).default(5_000),
+  })
+  .refine(({ webhook, command }) => webhook !== undefined || command !== undefined, {
+    message: 'give webhook, command or both',
+  });
+
 export const siteConfigSchema = z.strictObject({
   site: z.strictObject({ name: z.string().min(1).max(80) }).optional(),
   host: z.string().default('127.0.0.1'),
@@ -70,12 +83,14 @@ export const siteConfigSchema = z.strictObject({
   sound: soundSchema.optional(),
   /** Without it the gateway itself makes no sound. */
   annunciator: annunciatorSchema.optional(),
+  notify: notifySchema.optional(),
   beds: z.array(bedSchema).min(1).max(64),
 });
 
 export type PatientConfig = z.infer<typeof patientSchema>;
 export type DeviceConfig = z.infer<typeof deviceSchema>;
 export type AnnunciatorConfig = z.infer<typeof annunciatorSchema>;
+export type NotifyConfig = z.infer<typeof notifySchema>;
 export type BedConfig = z.infer<typeof bedSchema>;
 export type SiteConfig = z.infer<typeof siteConfigSchema>;
 export type SupportMode = (typeof supportModes)[number];

@@ -5,6 +5,7 @@ import type {
   AlarmView,
   BedAlarmTransition,
   BedAlarmView,
+  TechnicalFinding,
 } from '../alarms/alarm-types.ts';
 import type { AlarmMemory } from '../alarms/alarm-restore.ts';
 import type { AlarmCommand, CommandAttempt, CommandReply } from '../alarms/command-types.ts';
@@ -56,6 +57,8 @@ export type MonitorInput =
       readonly memory: AlarmMemory;
       readonly wallOffsetMs: number;
     }
+  /** The gateway has looked at itself. Rules that are not named stay as they were; the same again changes nothing. */
+  | { readonly type: 'technical'; readonly atMs: number; readonly findings: readonly TechnicalFinding[] }
   /** Time passes: freshness and alarm timers run even when no data arrive. */
   | { readonly type: 'tick' };
 

@@ -18,6 +18,7 @@ import { freshnessOf } from '../channels/freshness.ts';
 import type { Reading, Sample } from '../channels/sample.ts';
 import { isUsable } from '../channels/validity.ts';
 import { derive } from '../derived/derivation.ts';
+import { takeFindings } from '../alarms/own-failures.ts';
 import { takePersons } from './person-inputs.ts';
 import { type MonitorStep, setFreshness, watchFreshness } from './freshness-watch.ts';
 import {
@@ -98,6 +99,7 @@ function advance(step: MonitorStep, toMs: number): void {
 function take(step: MonitorStep, input: Exclude<MonitorInput, { type: 'tick' }>, untilMs: number): void {
   if (input.type === 'command' || input.type === 'discharge' || input.type === 'restore')
     takePersons(step, input);
+  else if (input.type === 'technical') takeFindings(step.alarms, input.findings);
   else takeDevices(step, input, untilMs);
 }
 

@@ -3,7 +3,7 @@
  * hints in the order to think of them, never a diagnosis; checks are things to look at or do, nearest first.
  *
  * Content: clinical.md B2 (first actions), C6 (what changes with what), E5 (emergencies); terms: ecosystem.md §4.8. All
- * wording is to be confirmed by the unit. `{value}`, `{limit}`, `{unit}`, `{channel}`, `{device}` are filled in here.
+ * wording is to be confirmed by the unit. `{value}`, `{limit}`, `{unit}`, `{channel}`, `{device}`, `{detail}` are filled in here.
  */
 import { alarmRule } from '../alarms/rules.ts';
 import type { AlarmView } from '../alarms/alarm-types.ts';
@@ -13,10 +13,12 @@ import { limitText, unitText, valueText } from './number-text.ts';
 import { bloodTexts } from './alarm-texts-blood.ts';
 import { flowTexts } from './alarm-texts-flow.ts';
 import { oxygenatorTexts } from './alarm-texts-oxygenator.ts';
+import { ownFailureTexts } from './alarm-texts-own.ts';
 import { patientTexts } from './alarm-texts-patient.ts';
 import { pressureTexts } from './alarm-texts-pressure.ts';
 import { signatureTexts } from './alarm-texts-signatures.ts';
 import { supplyTexts } from './alarm-texts-supply.ts';
+import { technicalDetailText } from './technical-details.ts';
 import { technicalTexts } from './alarm-texts-technical.ts';
 
 export interface AlarmText {
@@ -35,6 +37,7 @@ export const alarmTexts: Readonly<Record<string, AlarmText>> = {
   ...oxygenatorTexts,
   ...bloodTexts,
   ...technicalTexts,
+  ...ownFailureTexts,
   ...supplyTexts,
   ...patientTexts,
 };
@@ -67,6 +70,7 @@ function valuesOf(view: AlarmView, language: Language, deviceName: string | unde
     unit: quantity ? unitText(quantity.unit) : '',
     channel: channel?.label[language] ?? view.channel ?? '',
     device: deviceName ?? view.device ?? '',
+    detail: technicalDetailText(view.detail ?? '', language),
   };
 }
 

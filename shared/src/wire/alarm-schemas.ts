@@ -55,6 +55,7 @@ export const alarmViewSchema = z.object({
   level: z.enum(['warning', 'alarm', 'critical']).nullable(),
   channel: z.string().nullable(),
   device: z.string().nullable(),
+  detail: z.exactOptional(z.string()),
   value: z.number().nullable(),
   limit: z.number().nullable(),
   comparison: z.enum(['above', 'below']).nullable(),
