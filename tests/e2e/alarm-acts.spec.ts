@@ -20,7 +20,7 @@ async function open(page: Page): Promise<void> {
   await expect(page.locator('[data-hero="flow"] output').first()).toHaveText(/\d/);
 }
 
-test('[R32] [R77] one tap acknowledges the alarm that is shown, and another screen says who', async ({
+test('[R32] [R77] [R78] one tap acknowledges the alarm that is shown, and another screen says who', async ({
   page,
   context,
 }) => {
