@@ -26,13 +26,16 @@ interface Expected {
 let site: SimulatedSite;
 let viewer: StreamViewer;
 const pages = new Map<Language, Page>();
+/** What was opened so far, in order: a start that fails half-way is cleaned up as well. */
+const closers: (() => Promise<void> | void)[] = [];
 
 /** Opens the list of beds and notes when each title first stands in the row of a bed, as `bed title` → epoch ms. */
 async function openDisplay(browser: Browser, language: Language, titles: readonly string[]): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  closers.push(() => context.close());
   const page = await context.newPage();
   await page.goto(`${site.gateway.url}/?bed=bed-1&lang=${language}`);
-  await expect(page.locator('[data-hero="flow"] output').first()).toHaveText(/\d/);
+  await expect(page.locator('[data-hero="flow"] output').first()).toHaveText(/\d/, { timeout: 45_000 });
   await page
     .getByRole('button', { name: language === 'en' ? /choose/i : /选择/ })
     .first()
@@ -133,7 +136,9 @@ test.beforeAll(async ({ browser }) => {
     // The model's time only: devices, delays and limits keep theirs.
     speed: 2,
   });
+  closers.push(() => site.stop());
   viewer = await StreamViewer.watching(Number(new URL(site.gateway.url).port), beds);
+  closers.push(() => viewer.close());
   for (const language of ['en', 'zh'] as const)
     await openDisplay(browser, language, [
       linkLost[language],
@@ -142,9 +147,7 @@ test.beforeAll(async ({ browser }) => {
 });
 
 test.afterAll(async () => {
-  viewer.close();
-  for (const page of pages.values()) await page.context().close();
-  await site.stop();
+  for (const close of closers.toReversed()) await close();
 });
 
 test('[R56] both displays say that they supplement the console', async () => {
