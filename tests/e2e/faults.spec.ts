@@ -125,6 +125,8 @@ const circuitFaults: readonly (Expected & { readonly scenario: string })[] = [
 ];
 
 test.beforeAll(async ({ browser }) => {
+  // Twelve port processes and two displays start one after the other on a small machine.
+  test.setTimeout(180_000);
   site = await startSimulatedSite({
     beds: beds.length,
     // No fault here needs the blood-parameter monitor: fewer processes on a small machine.
