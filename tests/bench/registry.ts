@@ -1,4 +1,7 @@
 /** The benchmarks by name. */
+import { alarmCpu } from './alarm-cpu.ts';
+import { alarmDelay } from './alarm-delay.ts';
+import { alarmRestore } from './alarm-restore.ts';
 import { coldStart } from './cold-start.ts';
 import { e2ePixels } from './e2e-pixels.ts';
 import { gwCpuBed } from './gw-cpu-bed.ts';
@@ -15,4 +18,7 @@ export const benchmarks: readonly Benchmark[] = [
   overviewFlatBench,
   coldStart,
   page,
+  alarmCpu,
+  alarmDelay,
+  alarmRestore,
 ];

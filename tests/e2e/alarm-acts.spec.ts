@@ -27,7 +27,7 @@ async function onAnotherScreen(browser: Browser): Promise<Page> {
   return page;
 }
 
-test('[R32] [R77] one tap acknowledges the alarm that is shown, and another screen says who', async ({
+test('[R32] [R77] [R78] one tap acknowledges the alarm that is shown, and another screen says who', async ({
   page,
   browser,
 }) => {

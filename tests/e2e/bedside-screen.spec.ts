@@ -183,7 +183,9 @@ for (const [width, height] of [
   });
 }
 
-test('a display that is not live says so, since when, and shows no number after 10 s', async ({ page }) => {
+test('[R58] a display that is not live says so, since when, and shows no number after 10 s', async ({
+  page,
+}) => {
   await show(page, 'notLive');
   await expect(page.getByText('Display not live')).toBeVisible();
   await expect(page.getByText(/Last word from the gateway \d\d:\d\d:\d\d/)).toBeVisible();

@@ -95,7 +95,7 @@ test('an unplugged adapter shows within 3 s and recovers by itself', async ({ pa
   await expect(hero(page, 'speed')).toHaveAttribute('data-state', 'valid');
 });
 
-test('[H1] a line that falls silent shows when its source is late, then as lost, and recovers', async ({
+test('[H1] [R61] a line that falls silent shows when its source is late, then as lost, and recovers', async ({
   page,
 }) => {
   await open(page, '?bed=bed-1');
@@ -130,7 +130,7 @@ test('a drainage kink raises its alarm on the banner with value and limit, and c
   await expect(page.locator('[data-hero][data-alarm]')).toHaveCount(0, { timeout: 90_000 });
 });
 
-test('[H1] a dead web process and a dead gateway cover the screen; the page comes back by itself', async ({
+test('[H1] [R58] a dead web process and a dead gateway cover the screen; the page comes back by itself', async ({
   page,
 }) => {
   await open(page, '?bed=bed-1');

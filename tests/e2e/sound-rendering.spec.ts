@@ -103,7 +103,7 @@ for (const priority of ['high', 'medium', 'low'] as const) {
   });
 }
 
-test('[R23] a rise from LOW to HIGH is heard within 1 s, and LOW no more', async ({ page }) => {
+test('[R04] [R23] a rise from LOW to HIGH is heard within 1 s, and LOW no more', async ({ page }) => {
   const { pulses } = await render(page, 12, [
     { atSec: 0, priority: 'low' },
     { atSec: 0.3, priority: 'high' },

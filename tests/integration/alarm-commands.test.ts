@@ -113,7 +113,7 @@ describe.skipIf(noPty)('people and alarms through a real gateway', () => {
     }
   });
 
-  it('refuses over HTTP with a code and the present state, and takes what is right', async () => {
+  it('[R33] refuses over HTTP with a code and the present state, and takes what is right', async () => {
     const viewer = await StreamViewer.watching(portOf(url), ['bed-1']);
     const stale = await post('bed-1', { type: 'unshelve', alarmId: 'no-flow', revision: 0 });
     expect(stale).toMatchObject({ status: 409, code: 'staleRevision' });

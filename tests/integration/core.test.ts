@@ -97,7 +97,7 @@ describe('the core', () => {
     await until('the attached report', () => reports.find(({ type }) => type === 'webAttached'));
   });
 
-  it('commits an alarm before it shows it', async () => {
+  it('[R70] commits an alarm before it shows it', async () => {
     const { console: pump } = attach('bed-1');
     attach('bed-2');
     const listener = await start();

@@ -148,7 +148,7 @@ describe.skipIf(noPty)('the processes of a gateway', () => {
     await untilBed(url, 'bed-1', 'streaming again', isStreaming);
   });
 
-  it('a killed web process comes back on the same port while the core records on', async () => {
+  it('[R01] a killed web process comes back on the same port while the core records on', async () => {
     const fromMs = Date.now();
     const [corePid, webPid] = [await core(), await web()];
     const before = (await health(url))?.runs[1]?.live;

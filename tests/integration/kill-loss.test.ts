@@ -84,7 +84,7 @@ function missingOf(dataDir: string, stopped: Stopped): { seqs: number[]; raw: nu
 
 describe('kill -9', () => {
   it(
-    `loses nothing acknowledged in ${kills} kills, and the recording stays whole`,
+    `[R71] loses nothing acknowledged in ${kills} kills, and the recording stays whole`,
     async () => {
       const dataDir = mkdtempSync(join(tmpdir(), 'circuitwatch-kill-'));
       try {

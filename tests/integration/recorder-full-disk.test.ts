@@ -40,7 +40,7 @@ function tmpfs(): { folder: string; remove(): void } | undefined {
 const disk = tmpfs();
 
 describe.skipIf(!disk)(`a full disk${disk ? '' : ' (skipped: cannot mount a tmpfs)'}`, () => {
-  it('keeps everything in memory, says so, and comes back by itself', async () => {
+  it('[R73] keeps everything in memory, says so, and comes back by itself', async () => {
     if (!disk) throw new Error('no disk');
     const recorder = await start(disk.folder);
     try {

@@ -184,7 +184,7 @@ describe('verify', () => {
     expect(report?.chainHead).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('sees an event that was edited, removed or inserted', () => {
+  it('[R72] sees an event that was edited, removed or inserted', () => {
     tamper(`UPDATE event SET body = replace(body, 'streaming', 'opening') WHERE event_id = 20`);
     expect(codes()).toEqual(['chain']);
     rmSync(dataDir, { recursive: true });

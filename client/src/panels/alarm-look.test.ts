@@ -56,7 +56,7 @@ test('[R32] the banner shows what asks for somebody before what somebody knows',
   expect(bannerAlarm([])).toBeUndefined();
 });
 
-test('a press right after the shown alarm changed acknowledges nothing', () => {
+test('[R78] a press right after the shown alarm changed acknowledges nothing', () => {
   const guard = new AckGuard();
   guard.shown(view('a'), 0);
   guard.shown(view('b'), 10_000);

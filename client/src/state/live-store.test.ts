@@ -151,7 +151,7 @@ describe('freshness of live values', () => {
     expect(world.store.presentAt('b1', 'svo2', world.store.now())).toBeUndefined();
   });
 
-  it('measures ages on the gateway’s clock: a local clock that is wrong by an hour changes nothing', () => {
+  it('[R66] measures ages on the gateway’s clock: a local clock that is wrong by an hour changes nothing', () => {
     const world = new World();
     world.nowMs += 3_600_000;
     for (let i = 0; i < 61; i++) world.store.heartbeat(1_000_000, 1_000_000, world.nowMs);

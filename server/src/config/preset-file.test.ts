@@ -42,7 +42,7 @@ describe('a preset file', () => {
     expect(rest).toEqual([]);
   });
 
-  it('with a low above a high names rule, band and both numbers at the line of the band', () => {
+  it('[R51] with a low above a high names rule, band and both numbers at the line of the band', () => {
     const broken = structuredClone(startingPresets.VA);
     const row = broken.rows.find(({ rule }) => rule === 'p1-low');
     if (row) row.limits.infant = [-80, -60, -100];

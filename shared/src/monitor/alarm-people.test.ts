@@ -203,7 +203,7 @@ describe('shelving', () => {
     ).toMatchObject({ code: 'highPriority' });
   });
 
-  it('[R37] ends by the gateway’s clock, and the alarm that is on signals in full', () => {
+  it('[R10] [R37] ends by the gateway’s clock, and the alarm that is on signals in full', () => {
     const bed = suction();
     bed.act('acknowledge', 'p1-low');
     expect(shelved(bed).result).toEqual({ outcome: 'done' });

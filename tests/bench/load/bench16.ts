@@ -33,14 +33,20 @@ export const bench16Channels = [
   'potassium',
 ] as const;
 
-/** Typical values of a newborn's circuit with a slow swing and a little noise; pure in n. */
-export function bench16Line(n: number): string {
+/** Values that a load sets, in the unit of the channel. */
+export interface Bench16Set {
+  readonly flow?: number;
+  readonly p1?: number;
+}
+
+/** Typical values of a newborn's circuit with a slow swing and a little noise; pure in n and what is set. */
+export function bench16Line(n: number, set: Bench16Set = {}): string {
   const swing = Math.sin(n / 97);
   const noise = ((n * 2654435761) % 1000) / 1000 - 0.5;
   const values = [
     n % 10_000,
-    (0.31 + 0.01 * swing + 0.004 * noise).toFixed(3),
-    (-12 + 2 * swing + noise).toFixed(0),
+    (set.flow ?? 0.31 + 0.01 * swing + 0.004 * noise).toFixed(3),
+    (set.p1 ?? -12 + 2 * swing + noise).toFixed(0),
     (105 + 4 * swing + noise).toFixed(0),
     (94 + 4 * swing + noise).toFixed(0),
     (10 + noise).toFixed(0),
