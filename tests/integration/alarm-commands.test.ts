@@ -3,6 +3,7 @@ import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { CommandReply } from '@circuitwatch/shared/alarms/command-types.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { limitPreviewSchema } from '@circuitwatch/shared/wire/limit-preview.ts';
 import { CliProcess } from '../support/cli-process.ts';
 import { quietConsole } from '../support/console-double.ts';
 import { isStreaming, untilBed } from '../support/gateway-api.ts';
@@ -144,6 +145,51 @@ describe.skipIf(noPty)('people and alarms through a real gateway', () => {
     viewer.close();
   });
 
+  it('[R44] foretells what a change of limits would do, and leaves those in force', async () => {
+    const limits = async () => (await fetch(`${url}/api/beds/bed-2/limits`)).text();
+    const before = await limits();
+    const preview = async (changes: readonly object[]) => {
+      const response = await fetch(`${url}/api/beds/bed-2/limits/preview`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ changes }),
+      });
+      return {
+        status: response.status,
+        body: z.record(z.string(), z.unknown()).parse(await response.json()),
+      };
+    };
+    const closer = await preview([{ ruleId: 'p1-low', limits: [-20, -100, -150] }]);
+    expect(closer.status).toBe(200);
+    expect(limitPreviewSchema.parse(closer.body)).toMatchObject({
+      alarmsNow: [{ ruleId: 'p1-low', level: 'warning', limit: -20, value: -40 }],
+      refused: null,
+      needsSecond: false,
+    });
+    const wrong = await preview([{ ruleId: 'p1-low', limits: [-100, -20, -150] }]);
+    expect(wrong.body).toMatchObject({ alarmsNow: [], refused: { code: 'limitOrder' } });
+    expect(await preview([])).toMatchObject({ status: 400, body: { code: 'badRequest' } });
+    expect(await limits()).toBe(before);
+  });
+
+  it('records a check and the start of the circuit, so that rules about time know at once', async () => {
+    const viewer = await StreamViewer.watching(portOf(url), ['bed-2']);
+    expect(viewOf(viewer, 'bed-2', 'circuit-age')?.condition).toBe('unknown');
+    const startedMs = Date.now() - 90 * 86_400_000;
+    const started = await post('bed-2', { type: 'startCircuit', startedMs });
+    expect(started).toMatchObject({ status: 200, recorded: true });
+    await untilView(viewer, 'bed-2', 'circuit-age', ({ onsetMs }) => onsetMs !== null);
+    const checked = await post('bed-2', { type: 'recordCheck', check: 'circuit' });
+    expect(checked.reply?.bed.facts).toMatchObject({
+      circuitStart: { atMs: startedMs },
+      lastCheck: { by: 'Li' },
+    });
+    expect((await post('bed-2', { type: 'captureBaseline' })).reply?.result).toMatchObject({
+      code: 'noData',
+    });
+    viewer.close();
+  });
+
   it('[R74] a core killed with alarms unanswered, latched and shelved has them again within 10 s', async () => {
     const beds = ['bed-1', 'bed-2'];
     const viewer = await StreamViewer.watching(portOf(url), beds);
@@ -200,6 +246,8 @@ describe.skipIf(noPty)('people and alarms through a real gateway', () => {
       onsetMs: unanswered.onsetMs,
     });
     await untilBed(url, 'bed-2', 'streaming again', isStreaming);
+    const { facts } = viewer.mirror('bed-2').bedAlarms;
+    expect(facts).toMatchObject({ circuitStart: { by: 'Li' }, lastCheck: { by: 'Li' } });
     const after = await untilView(viewer, 'bed-2', 'no-flow', ({ condition }) => condition === 'active');
     expect(after).toMatchObject({ ack: 'ack', occurrence: unanswered.occurrence });
     viewer.close();

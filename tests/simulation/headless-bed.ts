@@ -101,7 +101,7 @@ export class HeadlessBed {
   capture(): this {
     const atMs = epochMs + this.#nowMs;
     const result = captureBaseline(this.state, { atMs, by: 'test' });
-    if (!result.ok) throw new Error(`no baseline: ${result.missing.join(', ')}`);
+    if (!result.ok) throw new Error(`no baseline: ${result.channels.join(', ')}`);
     setBedFacts(this.state, { baseline: result.baseline });
     return this;
   }

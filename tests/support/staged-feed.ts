@@ -67,7 +67,7 @@ export class StagedFeed implements CoreFeed {
 
   /** No core takes commands; what displays report is kept. */
   send(message: WebToCore): boolean {
-    if (message.type === 'command') return false;
+    if (message.type !== 'clientConditions') return false;
     this.reports.push(message);
     return true;
   }

@@ -66,7 +66,8 @@ baseline.`,
     '### Alarms on an ordinary day',
     `The scenario \`day-in-the-life\` (care, turning, fever, bleeding with transfusion, speed and sweep changes, a short return
 obstruction) on every preset: mostly true alarms, given so that their number can be judged. \`clot-trend-2h\` on a neonate is a
-false one: the transfusion thickens the blood by just less than its guard of 10 % haematocrit.`,
+false one: nothing clots in this scenario. Its likely cause is the transfusion, whose rise in haematocrit stays below the guard of
+10 %.`,
     perDay(figures.ordinary),
   ];
 }

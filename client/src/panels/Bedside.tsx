@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { useLayout } from '../ui/use-layout.ts';
+import { SoundOnButton } from '../audio/NoSound.tsx';
 import { AlarmBanner, ListButton } from './AlarmBanner.tsx';
 import { AlarmCard } from './AlarmCard.tsx';
 import { bannerAlarm } from './alarm-look.ts';
@@ -81,6 +82,7 @@ function PhoneBar({ bed }: { readonly bed: BedState }): ReactNode {
     <div className={styles.phoneBar}>
       <ListButton bed={bed} />
       <SheetChip bed={bed} short onlyNews />
+      <SoundOnButton className={styles.phoneButton} />
       {top && <Acknowledge bed={bed} view={top} />}
       {hasAudioPause(bed) && <AudioPause bed={bed} />}
     </div>

@@ -2,6 +2,7 @@
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import type { ReactNode } from 'react';
+import { NoSoundHelp } from '../audio/NoSound.tsx';
 import { VolumeSetting } from '../audio/VolumeSetting.tsx';
 import { slowStore, themes, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
@@ -20,6 +21,7 @@ export function DisplayPanel(): ReactNode {
   const theme = useSlow((state) => state.theme);
   return (
     <div className={styles.panel}>
+      <NoSoundHelp />
       <h3 className={styles.label}>{of(alarmScreenTexts.whoTitle)}</h3>
       <WhoForm />
       <h3 className={styles.label}>{t('language')}</h3>

@@ -2,9 +2,11 @@
  * The first line of every screen: which bed and patient, how long on support, whether each link of the chain is well,
  * whether the run is recorded, and the gateway's time. It never moves and never takes an alarm colour.
  */
-import { CircleAlert, CircleDashed, SlidersHorizontal, SquareX } from 'lucide-react';
+import { CircleAlert, CircleDashed, SlidersHorizontal, SquareX, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ageText, durationText } from '@circuitwatch/shared/texts/number-text.ts';
+import { soundTexts } from '@circuitwatch/shared/texts/sound-texts.ts';
+import { useNoSound } from '../audio/NoSound.tsx';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import { type BedState, useSlow } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
@@ -113,11 +115,18 @@ export function RecordingChip({ bed, short }: RecordingChipProps): ReactNode {
 
 /** Language and theme; in the footer on a phone, whose header has no room for it. */
 export function DisplayChip(): ReactNode {
-  const { t, language } = useText();
+  const { t, of, language } = useText();
   const theme = useSlow((state) => state.theme);
-  const word = `${language === 'zh' ? '中文' : 'EN'} · ${t(theme)}`;
+  const isMute = useNoSound() !== null;
+  const word = isMute ? of(soundTexts.noSound) : `${language === 'zh' ? '中文' : 'EN'} · ${t(theme)}`;
   return (
-    <ChipButton caption={t('display')} icon={SlidersHorizontal} word={word} tone="ok" title={t('display')}>
+    <ChipButton
+      caption={t('display')}
+      icon={isMute ? VolumeX : SlidersHorizontal}
+      word={word}
+      tone={isMute ? 'notice' : 'ok'}
+      title={t('display')}
+    >
       {() => <DisplayPanel />}
     </ChipButton>
   );

@@ -2,6 +2,7 @@
 import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { BedChannels } from '@circuitwatch/shared/devices/bed-channels.ts';
 import { monitorView, stepMonitor } from '@circuitwatch/shared/monitor/monitor.ts';
+import { previewLimits } from '@circuitwatch/shared/monitor/limit-preview.ts';
 import { createMonitorState } from '@circuitwatch/shared/monitor/monitor-state.ts';
 import type { BedMonitor } from './bed-runtime.ts';
 
@@ -12,5 +13,6 @@ export function createBedMonitor(bed: BedConfig, channels: BedChannels, nowMs: n
   return {
     step: (inputs, atMs) => stepMonitor(state, inputs, atMs),
     view: (atMs) => monitorView(state, atMs),
+    preview: (changes) => previewLimits(state, changes),
   };
 }

@@ -2,6 +2,8 @@
  * One bed in the core: collects what its devices say, steps the monitor, numbers and encodes the result, and hands it to
  * the outlet. Single owner of the bed's state; knows no socket, no file and no device protocol.
  */
+import type { LimitChange } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { LimitPreview } from '@circuitwatch/shared/monitor/limit-preview.ts';
 import type { AlarmMemory } from '@circuitwatch/shared/alarms/alarm-restore.ts';
 import type {
   MonitorInput,
@@ -11,7 +13,7 @@ import type {
 import type { SessionOutputs } from '@circuitwatch/shared/devices/device-session.ts';
 import type { LedgerRow, RawBytes, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
-import type { CoreToWeb, CommandRequest } from '../link/core-feed.ts';
+import type { CoreToWeb, CommandRequest, LimitPreviewRequest } from '../link/core-feed.ts';
 import type { BedOutlet, Send } from './bed-outlet.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { GapLedger } from './gap-ledger.ts';
@@ -33,6 +35,7 @@ const alarmTestPeriodMs = 10_000;
 export interface BedMonitor {
   step(inputs: readonly MonitorInput[], nowMs: number): MonitorOutputs;
   view(nowMs: number): MonitorView;
+  preview(changes: readonly LimitChange[]): LimitPreview;
 }
 
 export interface BedRuntimeSetup {
@@ -109,6 +112,13 @@ export class BedRuntime {
     const atMs = this.#setup.nowMs();
     this.#inputs.push({ type: 'command', atMs, bedId, commandId, actor, command });
     this.#schedule();
+  }
+
+  /** Answered at once and recorded nowhere: it changes nothing. */
+  preview({ requestId, bedId, changes }: LimitPreviewRequest): void {
+    if (this.#isStopped) return;
+    const preview = this.#setup.monitor.preview(changes);
+    this.#setup.send({ type: 'limitPreview', bedId, requestId, preview });
   }
 
   /** The first step: what was recorded of the alarms before, if anything. `wallOffsetMs`: wall minus gateway time. */

@@ -54,6 +54,7 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
     socketPath: feedSocketPath(setup.runDir),
     greeting: () => greeting(setup, beds, clock),
     onCommand: (command) => beds.get(command.bedId)?.runtime.command(command),
+    onPreview: (request) => beds.get(request.bedId)?.runtime.preview(request),
     onDisplays: (report) => annunciator?.displays(report),
     onAttached: (attached) => setup.report({ type: 'webAttached', attached }),
   });

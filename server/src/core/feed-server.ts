@@ -6,7 +6,13 @@
  */
 import { rmSync } from 'node:fs';
 import type { Server } from 'node:net';
-import { type CommandRequest, type CoreToWeb, isCommandRequest } from '../link/core-feed.ts';
+import {
+  type CommandRequest,
+  type CoreToWeb,
+  isCommandRequest,
+  isLimitPreviewRequest,
+  type LimitPreviewRequest,
+} from '../link/core-feed.ts';
 import { type ClientConditionsReport, clientConditionsSchema } from '../link/web-to-core.ts';
 import { FramedSocket, listenFramed } from '../link/framed-socket.ts';
 
@@ -22,6 +28,8 @@ export interface FeedServerSetup {
   greeting(): readonly CoreToWeb[];
   /** A person's command; its answer goes out with `send`. */
   onCommand(command: CommandRequest): void;
+  /** A person's question; its answer goes out with `send`. */
+  onPreview(request: LimitPreviewRequest): void;
   /** What the web process says about the displays, about once a second. */
   onDisplays(report: ClientConditionsReport): void;
   /** Whether at least one web process is connected and greeted; called on each change. */
@@ -36,6 +44,10 @@ export async function startFeedServer(setup: FeedServerSetup): Promise<FeedServe
       onFrame: (frame) => {
         if (frame.kind === 'json' && isCommandRequest(frame.value)) {
           setup.onCommand(frame.value);
+          return;
+        }
+        if (frame.kind === 'json' && isLimitPreviewRequest(frame.value)) {
+          setup.onPreview(frame.value);
           return;
         }
         const report = frame.kind === 'json' ? clientConditionsSchema.safeParse(frame.value) : undefined;

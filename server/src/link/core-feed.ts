@@ -11,9 +11,11 @@ import type {
   AlarmView,
   BedAlarmTransition,
   BedAlarmView,
+  LimitChange,
 } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { AlarmCommand, CommandReply } from '@circuitwatch/shared/alarms/command-types.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
+import type { LimitPreview } from '@circuitwatch/shared/monitor/limit-preview.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
 import type { SoundPolicy } from '@circuitwatch/shared/sound/volume.ts';
 import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
@@ -37,11 +39,23 @@ export interface CommandRequest {
   readonly command: AlarmCommand;
 }
 
-/** What the web process says to the core: commands of people, and how the displays are. */
-export type WebToCore = CommandRequest | ClientConditionsReport;
+/** A person asks what a change of limits would do. Nothing changes. */
+export interface LimitPreviewRequest {
+  readonly type: 'limitPreview';
+  readonly requestId: string;
+  readonly bedId: string;
+  readonly changes: readonly LimitChange[];
+}
+
+/** What the web process says to the core: commands and questions of people, and how the displays are. */
+export type WebToCore = CommandRequest | LimitPreviewRequest | ClientConditionsReport;
 
 export function isCommandRequest(value: unknown): value is CommandRequest {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'command';
+}
+
+export function isLimitPreviewRequest(value: unknown): value is LimitPreviewRequest {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'limitPreview';
 }
 
 export type CoreToWeb =
@@ -93,6 +107,12 @@ export type CoreToWeb =
       readonly requestId: string;
       readonly recorded: boolean;
       readonly reply: CommandReply;
+    }
+  | {
+      readonly type: 'limitPreview';
+      readonly bedId: string;
+      readonly requestId: string;
+      readonly preview: LimitPreview;
     }
   | { readonly type: 'limits'; readonly bedId: string; readonly limits: readonly ChannelLimits[] }
   | { readonly type: 'devices'; readonly bedId: string; readonly devices: readonly DeviceStatus[] }

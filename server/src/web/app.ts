@@ -13,6 +13,7 @@ import { registerBedRoutes } from './routes/bed-routes.ts';
 import { registerCommandRoute } from './routes/command-route.ts';
 import { registerGatewayRoutes } from './routes/gateway-routes.ts';
 import { registerHealthRoute } from './routes/health-route.ts';
+import { registerLimitPreviewRoute } from './routes/limit-preview-route.ts';
 import { registerMetrics } from './routes/metrics-route.ts';
 import { registerRecordedRoutes } from './routes/recorded-routes.ts';
 import { registerSecurity } from './security-headers.ts';
@@ -67,6 +68,7 @@ export function buildApp(deps: WebDeps): FastifyInstance {
       registerGatewayRoutes(api, parts);
       registerBedRoutes(api, parts);
       registerCommandRoute(api, parts);
+      registerLimitPreviewRoute(api, parts);
       registerRecordedRoutes(api, parts);
     },
     { prefix: '/api' },

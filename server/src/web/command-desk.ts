@@ -1,17 +1,13 @@
 /**
- * Commands of people on their way to the core and back: one request per command, answered once, within a time. The web
+ * What people want of the core: commands, and previews of limits. One request each, answered once, within a time. The web
  * process decides nothing about alarms; without a core a command fails and says so.
  */
-import { randomUUID } from 'node:crypto';
-import type { Actor } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { Actor, LimitChange } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { AlarmCommand, CommandReply } from '@circuitwatch/shared/alarms/command-types.ts';
-import type { CommandRequest } from '../link/core-feed.ts';
-import type { CoreCommandReply, GatewayState } from './gateway-state.ts';
-
-/** Commands that wait for the core; people are few, a flood is a fault. */
-const pendingMax = 256;
-/** The core answers after its commit, at most 250 ms; beyond this nobody knows whether it was done. */
-const answerMs = 3_000;
+import type { LimitPreview } from '@circuitwatch/shared/monitor/limit-preview.ts';
+import type { CommandRequest, LimitPreviewRequest } from '../link/core-feed.ts';
+import { type Answer, CoreRequests, type RequestFailure } from './core-requests.ts';
+import type { GatewayState } from './gateway-state.ts';
 
 export interface DeskCommand {
   readonly bedId: string;
@@ -20,12 +16,11 @@ export interface DeskCommand {
   readonly command: AlarmCommand;
 }
 
-export type CommandFailure = 'unknownBed' | 'coreAway' | 'busy' | 'noAnswer';
 export type DeskAnswer =
   | { readonly ok: true; readonly recorded: boolean; readonly reply: CommandReply }
-  | { readonly ok: false; readonly code: CommandFailure };
+  | { readonly ok: false; readonly code: RequestFailure };
 
-export const failureTexts: Readonly<Record<CommandFailure, string>> = {
+export const failureTexts: Readonly<Record<RequestFailure, string>> = {
   unknownBed: 'There is no such bed in this gateway.',
   coreAway: 'The measuring part of the gateway is away: nothing was done. Act on the console.',
   busy: 'Too many commands are waiting: this one was not done.',
@@ -33,36 +28,34 @@ export const failureTexts: Readonly<Record<CommandFailure, string>> = {
 };
 
 export class CommandDesk {
-  readonly #state: GatewayState;
-  readonly #send: (message: CommandRequest) => boolean;
-  readonly #pending = new Map<string, (answer: DeskAnswer) => void>();
+  readonly #send: (message: CommandRequest | LimitPreviewRequest) => boolean;
+  readonly #commands: CoreRequests<{ readonly recorded: boolean; readonly reply: CommandReply }>;
+  readonly #previews: CoreRequests<LimitPreview>;
 
-  constructor(state: GatewayState, send: (message: CommandRequest) => boolean) {
-    this.#state = state;
+  constructor(state: GatewayState, send: (message: CommandRequest | LimitPreviewRequest) => boolean) {
     this.#send = send;
-    state.listenReplies((reply) => this.#answer(reply));
-  }
-
-  /** Never rejects. */
-  run(command: DeskCommand): Promise<DeskAnswer> {
-    const fail = (code: CommandFailure): Promise<DeskAnswer> => Promise.resolve({ ok: false, code });
-    if (!this.#state.bed(command.bedId)) return fail('unknownBed');
-    if (!this.#state.isCoreAlive()) return fail('coreAway');
-    if (this.#pending.size >= pendingMax) return fail('busy');
-    const requestId = randomUUID();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => settle({ ok: false, code: 'noAnswer' }), answerMs);
-      const settle = (answer: DeskAnswer): void => {
-        clearTimeout(timer);
-        this.#pending.delete(requestId);
-        resolve(answer);
-      };
-      this.#pending.set(requestId, settle);
-      if (!this.#send({ type: 'command', requestId, ...command })) settle({ ok: false, code: 'coreAway' });
+    this.#commands = new CoreRequests(state);
+    this.#previews = new CoreRequests(state);
+    state.listenReplies((message) => {
+      if (message.type === 'commandReply') this.#commands.settle(message.requestId, message);
+      else this.#previews.settle(message.requestId, message.preview);
     });
   }
 
-  #answer({ requestId, recorded, reply }: CoreCommandReply): void {
-    this.#pending.get(requestId)?.({ ok: true, recorded, reply });
+  /** Never rejects. */
+  async run(command: DeskCommand): Promise<DeskAnswer> {
+    const result = await this.#commands.ask(command.bedId, (requestId) =>
+      this.#send({ type: 'command', requestId, ...command }),
+    );
+    if (!result.ok) return result;
+    const { recorded, reply } = result.answer;
+    return { ok: true, recorded, reply };
+  }
+
+  /** What the changes would do now; nothing changes. Never rejects. */
+  preview(bedId: string, changes: readonly LimitChange[]): Promise<Answer<LimitPreview>> {
+    return this.#previews.ask(bedId, (requestId) =>
+      this.#send({ type: 'limitPreview', requestId, bedId, changes }),
+    );
   }
 }

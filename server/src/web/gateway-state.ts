@@ -26,7 +26,8 @@ export interface BedState {
 
 type GatewayInfo = Extract<CoreToWeb, { type: 'gateway' }>;
 type CoreHeartbeat = Extract<CoreToWeb, { type: 'heartbeat' }>;
-export type CoreCommandReply = Extract<CoreToWeb, { type: 'commandReply' }>;
+/** What the core answers to one request. */
+export type CoreReply = Extract<CoreToWeb, { type: 'commandReply' | 'limitPreview' }>;
 type CoreBedSnapshot = Extract<CoreToWeb, { type: 'bedSnapshot' }>;
 
 export interface GatewayListener {
@@ -51,7 +52,7 @@ export class GatewayState implements CoreFeedListener {
   readonly counters: FeedCounters = { blocks: 0, messages: 0, refused: 0, holes: 0 };
   readonly #clock: WebClock;
   #listener: GatewayListener | undefined;
-  #onReply: ((reply: CoreCommandReply) => void) | undefined;
+  #onReply: ((reply: CoreReply) => void) | undefined;
   #gateway: GatewayInfo | undefined;
   #heartbeat: Pick<CoreHeartbeat, 'atMs' | 'wallMs'> = { atMs: 0, wallMs: 0 };
   #coreLoopDelayP99Ms: number | null = null;
@@ -70,7 +71,7 @@ export class GatewayState implements CoreFeedListener {
   }
 
   /** Answers of the core to commands (command-desk.ts). */
-  listenReplies(onReply: (reply: CoreCommandReply) => void): void {
+  listenReplies(onReply: (reply: CoreReply) => void): void {
     this.#onReply = onReply;
   }
 
@@ -128,6 +129,7 @@ export class GatewayState implements CoreFeedListener {
       case 'alarm':
       case 'bedAlarms':
       case 'commandReply':
+      case 'limitPreview':
       case 'limits':
       case 'devices':
       case 'recording':
@@ -196,6 +198,7 @@ export class GatewayState implements CoreFeedListener {
         return;
       }
       case 'commandReply':
+      case 'limitPreview':
         this.#onReply?.(message);
         return;
       case 'limits': {

@@ -1,6 +1,7 @@
 /**
  * Carries out what people do to one alarm or to the bed's sound and procedures. Every guard of alarms.md 5.2 that needs
- * numbers is here; a refusal is an answer, never an exception. Changes of limits are monitor/limit-commands.ts.
+ * numbers is here; a refusal is an answer, never an exception. Changes of limits are
+ * monitor/limit-commands.ts, facts about the bed monitor/bed-facts.ts.
  */
 import { audioEvent } from './alarm-audio.ts';
 import { canBeSeen, endContext, startContext } from './alarm-contexts.ts';
@@ -30,7 +31,8 @@ import { procedureContext } from './procedure-contexts.ts';
 
 type CommandOf<Type extends AlarmCommand['type']> = Extract<AlarmCommand, { type: Type }>;
 type LimitCommand = CommandOf<'setLimits' | 'confirmLimits' | 'rejectLimits'>;
-export type SignalCommand = Exclude<AlarmCommand, LimitCommand>;
+type FactCommand = CommandOf<'captureBaseline' | 'recordCheck' | 'startCircuit'>;
+export type SignalCommand = Exclude<AlarmCommand, LimitCommand | FactCommand>;
 type OnAlarmCommand = Extract<SignalCommand, { alarmId: string }>;
 
 /** `step.actor` is the person. Changes state and pushes transitions; the caller writes down the attempt. */

@@ -2,6 +2,7 @@
 import { changeBed } from './alarm-audio.ts';
 import { unset } from './alarm-instances.ts';
 import { ackEvent, clearOccurrence, inhibitEvent } from './alarm-signals.ts';
+import { noFacts } from './signals/bed-facts.ts';
 import { type AlarmStep, announce, instanceOf, setSignals } from './alarm-step.ts';
 
 /** Limits of the patient go back to the preset: the caller plans anew. */
@@ -10,7 +11,7 @@ export function dischargeAlarms(step: AlarmStep): void {
   step.state.clusterMs = unset;
   changeBed(
     step,
-    { audio: { type: 'on' }, contexts: [], limits: [], proposal: null },
+    { audio: { type: 'on' }, contexts: [], limits: [], proposal: null, facts: noFacts },
     { cause: 'discharge', rows: ['T24'], what: 'discharged' },
   );
   for (const alarm of step.plan.alarms) {

@@ -9,6 +9,7 @@ import { inhibitEvent, responsibilityEvent, settleCalling } from './alarm-signal
 import { type AlarmStep, announce, instanceOf, noteRow } from './alarm-step.ts';
 import type { AlarmSignals, AlarmView, BedAlarmView } from './alarm-types.ts';
 import { changeBed } from './alarm-audio.ts';
+import type { BedFacts, RecordedCheck } from './signals/bed-facts.ts';
 
 /** What the recording has of a bed's alarms. */
 export interface AlarmMemory {
@@ -32,6 +33,11 @@ class Ends {
     this.#memory = memory;
     this.#atMs = atMs;
     this.#wallOffsetMs = wallOffsetMs;
+  }
+
+  /** A moment of then in the gateway time of now; never later than now. */
+  momentMs(thenMs: number): number {
+    return Math.min(this.#atMs, thenMs + this.#memory.wallOffsetMs - this.#wallOffsetMs);
   }
 
   /** When it ends now; null when it is over. */
@@ -72,7 +78,26 @@ function restoreBed(step: AlarmStep, { bed }: AlarmMemory, ends: Ends): void {
       ? { ...bed.audio, untilMs: pausedMs }
       : ({ type: 'on' } as const);
   step.state.bed = { ...step.state.bed, revision: Math.max(bed.revision, step.state.bed.revision) };
-  changeBed(step, { audio, contexts, proposal: null }, { cause: 'restart', rows: ['T23'], what: 'restored' });
+  const facts = restoredFacts(bed.facts, ends);
+  changeBed(
+    step,
+    { audio, contexts, proposal: null, facts },
+    { cause: 'restart', rows: ['T23'], what: 'restored' },
+  );
+}
+
+/** What people recorded stays; its moments are told in the gateway time of now. */
+function restoredFacts({ baseline, circuitStart, lastCheck }: BedFacts, ends: Ends): BedFacts {
+  return {
+    baseline: baseline && { ...baseline, atMs: ends.momentMs(baseline.atMs) },
+    circuitStart: circuitStart && { ...circuitStart, atMs: ends.momentMs(circuitStart.atMs) },
+    lastCheck: lastCheck && restoredCheck(lastCheck, ends),
+  };
+}
+
+function restoredCheck(check: RecordedCheck, ends: Ends): RecordedCheck {
+  const atMs = ends.momentMs(check.atMs);
+  return { ...check, atMs, dueMs: check.dueMs === null ? null : check.dueMs + atMs - check.atMs };
 }
 
 function restoreOne(step: AlarmStep, alarm: PlannedAlarm, view: AlarmView, ends: Ends): void {

@@ -2,6 +2,7 @@
  * Vocabulary of alarms: priorities, kinds, the state of an alarm and of a bed as people see them, and what a transition
  * says. Terms follow IEC 60601-1-8; the regions are those of alarms.md 5.2.
  */
+import { type BedFacts, noFacts } from './signals/bed-facts.ts';
 import type { ChannelId } from '../channels/channel.ts';
 import type { Validity } from '../channels/validity.ts';
 import type { AlarmEffect, TransitionRow } from './alarm-table.ts';
@@ -193,6 +194,8 @@ export interface BedAlarmView {
   /** Limits of this patient that differ from the preset. */
   readonly limits: readonly LimitChange[];
   readonly proposal: LimitProposal | null;
+  /** What people recorded of the bed: baseline, start of the circuit, checks. Rules refer to it. */
+  readonly facts: BedFacts;
 }
 
 export interface BedAlarmTransition {
@@ -222,6 +225,9 @@ export const bedAlarmChanges = [
   'limitsProposalEnded',
   'limitsChanged',
   'discharged',
+  'baselineCaptured',
+  'checkRecorded',
+  'circuitStarted',
 ] as const;
 export type BedAlarmChange = (typeof bedAlarmChanges)[number];
 
@@ -251,5 +257,6 @@ export function quietBedAlarms(nowMs: number, limitsBasis = ''): BedAlarmView {
     limitsBasis,
     limits: [],
     proposal: null,
+    facts: noFacts,
   };
 }

@@ -22,7 +22,13 @@ export type AlarmCommand =
   | ({ readonly type: 'rejectResponsibility' } & OnAlarm)
   | { readonly type: 'setLimits'; readonly changes: readonly LimitChange[] }
   | { readonly type: 'confirmLimits'; readonly proposalId: string }
-  | { readonly type: 'rejectLimits'; readonly proposalId: string };
+  | { readonly type: 'rejectLimits'; readonly proposalId: string }
+  /** The medians of the last minute are what rules compare with from now on (clinical.md H3). */
+  | { readonly type: 'captureBaseline' }
+  /** Somebody looked now; `check` is one of `bedChecks`. */
+  | { readonly type: 'recordCheck'; readonly check: string }
+  /** When the circuit went into use (gateway time); a baseline from before it is dropped. */
+  | { readonly type: 'startCircuit'; readonly startedMs: number };
 
 /** Longest pause of a bed's sound (R34), shelf (R38), and time for which one person accepts an alarm. */
 export const audioPauseMsMax = 120_000;
@@ -51,6 +57,12 @@ export const refusalCodes = [
   'lowNotBelowHigh',
   'duplicateRule',
   'unchanged',
+  /** A baseline needs a minute of flow and rpm; the detail names the channels without. */
+  'noData',
+  /** Flow or rpm moved in the last minute; the detail names them. */
+  'unsteady',
+  'unknownCheck',
+  'inFuture',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

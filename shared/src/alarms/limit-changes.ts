@@ -130,14 +130,15 @@ export function needsSecondPerson(
     return side?.rule.levels.some((level) => {
       const index = levelNames.indexOf(level.level);
       const to = limits[index] ?? null;
-      if (priorityOf(level, base) !== 'high' || to === (now?.limits[index] ?? null)) return false;
+      if (levelPriority(level, base.mode) !== 'high' || to === (now?.limits[index] ?? null)) return false;
       return isOutside(side.side, preset?.limits[index] ?? null, to);
     });
   });
 }
 
-function priorityOf(level: AlarmRule['levels'][number], base: PatientLimits): Priority {
-  return (base.mode === 'VV' ? level.priorityVv : undefined) ?? level.priority;
+/** A level's priority in this mode of support. */
+export function levelPriority(level: AlarmRule['levels'][number], mode: PatientLimits['mode']): Priority {
+  return (mode === 'VV' ? level.priorityVv : undefined) ?? level.priority;
 }
 
 function isOutside(side: 'above' | 'below', preset: number | null, to: number | null): boolean {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LimitChange } from '../alarms/alarm-types.ts';
 import { Bedside } from './bedside.fixture.ts';
-import { previewLimits } from './limit-commands.ts';
+import { previewLimits } from './limit-preview.ts';
 
 /** Of the 20 kg child on VA: flow 1.28 and 0.96 L/min, P1 −60, −90, −120 mmHg. */
 const flow = (warning: number | null, critical: number | null): LimitChange => ({
@@ -65,13 +65,24 @@ describe('changing limits', () => {
     expect(bed.state.limits).toBe(limits);
   });
 
-  it('[R46] a preview says which levels the latest value would violate, and changes nothing', () => {
+  it('[R46] a preview says which alarms the latest value would raise, and changes nothing', () => {
     const bed = new Bedside().run(1_000, { p1: -80 });
     const before = JSON.stringify(bed.state);
-    expect(previewLimits(bed.state, [p1(-50, -75, -120)])).toEqual([
-      { ruleId: 'p1-low', channel: 'p1', level: 'warning', limit: -50, value: -80 },
-      { ruleId: 'p1-low', channel: 'p1', level: 'alarm', limit: -75, value: -80 },
-    ]);
+    expect(previewLimits(bed.state, [p1(-50, -75, -120), flow(1.3, 0.96)])).toEqual({
+      alarmsNow: [
+        { ruleId: 'p1-low', channel: 'p1', level: 'alarm', priority: 'medium', limit: -75, value: -80 },
+      ],
+      refused: null,
+      needsSecond: false,
+    });
+    expect(previewLimits(bed.state, [p1(-60, -90, -200)])).toMatchObject({
+      needsSecond: true,
+      alarmsNow: [{ level: 'warning', limit: -60 }],
+    });
+    expect(previewLimits(bed.state, [flow(0.9, 1.2)])).toMatchObject({
+      alarmsNow: [],
+      refused: { code: 'limitOrder' },
+    });
     expect(JSON.stringify(bed.state)).toBe(before);
   });
 });

@@ -3,7 +3,6 @@
  * latest sample as soon as they are in force. The old limits stay in force until then, and no open occurrence is lost.
  */
 import { changeBed } from '../alarms/alarm-audio.ts';
-import { levelNames } from '../alarms/alarm-rule.ts';
 import { alarmValue } from '../alarms/engine.ts';
 import type { Actor, LimitChange } from '../alarms/alarm-types.ts';
 import {
@@ -17,7 +16,7 @@ import { limitProblem, mergeChanges, needsSecondPerson, withLimits } from '../al
 import type { PatientLimits } from '../alarms/limits.ts';
 import { isUsable } from '../channels/validity.ts';
 import type { MonitorStep } from './freshness-watch.ts';
-import { baseLimitsOf, type MonitorState, planOf, replan } from './monitor-state.ts';
+import { baseLimitsOf, replan } from './monitor-state.ts';
 
 export type LimitCommand = Extract<AlarmCommand, { type: 'setLimits' | 'confirmLimits' | 'rejectLimits' }>;
 
@@ -111,39 +110,4 @@ function evaluate(step: MonitorStep, ruleIds: ReadonlySet<string>): void {
     if (latest && latest.value !== null && isUsable(latest.validity))
       alarmValue(step.alarms, alarms, latest.value);
   }
-}
-
-export interface LimitPreview {
-  readonly ruleId: string;
-  readonly channel: string;
-  readonly level: string;
-  readonly limit: number;
-  readonly value: number;
-}
-
-/** Which levels the latest values violate under changed limits ("alarms now?"); nothing changes. */
-export function previewLimits(state: MonitorState, changes: readonly LimitChange[]): LimitPreview[] {
-  const { channels } = planOf(state);
-  const previews: LimitPreview[] = [];
-  for (const planned of channels.values()) {
-    const latest = state.latest[planned.index];
-    if (!latest || latest.value === null || !isUsable(latest.validity)) continue;
-    for (const alarm of planned.alarms) {
-      const change = changes.find((one) => one.ruleId === alarm.rule.id);
-      if (!change || !alarm.comparesLimit) continue;
-      const value = alarm.magnitude ? Math.abs(latest.value) : latest.value;
-      for (const [index, level] of levelNames.entries()) {
-        const limit = change.limits[index] ?? null;
-        if (limit === null || alarm.sign * (value - limit) <= 0) continue;
-        previews.push({
-          ruleId: alarm.rule.id,
-          channel: planned.channel.id,
-          level,
-          limit,
-          value: latest.value,
-        });
-      }
-    }
-  }
-  return previews;
 }

@@ -6,6 +6,8 @@ import { alarmTimers } from '../alarms/alarm-timers.ts';
 import { type CommandOutcome, notAllowed } from '../alarms/command-types.ts';
 import { limitsBasis, withLimits } from '../alarms/limit-changes.ts';
 import type { MonitorStep } from './freshness-watch.ts';
+import { factsChanged } from '../alarms/signals/signals.ts';
+import { isFactCommand, runFactCommand } from './bed-facts.ts';
 import { isLimitCommand, runLimitCommand, usePatientLimits } from './limit-commands.ts';
 import { baseLimitsOf } from './monitor-state.ts';
 import type { MonitorInput } from './monitor-types.ts';
@@ -47,6 +49,7 @@ function resultOf(
 ): CommandOutcome {
   const own = step.state.bed.bedId;
   if (own !== undefined && own !== bedId) return notAllowed('foreignBed');
+  if (isFactCommand(command)) return runFactCommand(step, command, actor);
   return isLimitCommand(command)
     ? runLimitCommand(step, command, commandId, actor)
     : runCommand(step.alarms, command, actor);
@@ -63,5 +66,6 @@ function takeMemory(step: MonitorStep, { memory, wallOffsetMs }: InputOf<'restor
   }
   const gone = restoreAlarms(alarms, memory, wallOffsetMs);
   alarmTimers(alarms);
+  factsChanged(step.plan.signals, state.signals, alarms);
   step.events.push({ type: 'restored', atMs: alarms.atMs, alarms: memory.views.length - gone.length, gone });
 }

@@ -79,4 +79,20 @@ export const refusalTexts: Readonly<Record<RefusalCode, Text>> = {
   lowNotBelowHigh: { en: 'The low limit must be below the high limit.', zh: '下限必须低于上限。' },
   duplicateRule: { en: 'The same limit was changed twice.', zh: '同一限值更改了两次。' },
   unchanged: { en: 'These limits are in force already.', zh: '这些限值已经生效。' },
+  noData: {
+    en: 'Flow or speed has no minute of good values. Wait a minute, then capture again.',
+    zh: '流量或转速尚无一分钟有效数据。请等待一分钟后再采集基线。',
+  },
+  unsteady: {
+    en: 'Flow or speed moved in the last minute. Capture when the circuit runs steadily.',
+    zh: '过去一分钟流量或转速有变化。请在运行稳定后采集基线。',
+  },
+  unknownCheck: {
+    en: 'The gateway does not know this check. Reload the page.',
+    zh: '网关无此检查项，请刷新页面。',
+  },
+  inFuture: {
+    en: 'That time is still to come. Enter when it began.',
+    zh: '该时间尚未到，请输入实际开始时间。',
+  },
 };

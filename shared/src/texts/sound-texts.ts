@@ -9,6 +9,7 @@ export const soundTexts = {
     zh: '本屏不会发出报警音，请注意主机报警音。',
   },
   switchOn: { en: 'Switch sound on', zh: '打开声音' },
+  noSound: { en: 'No sound', zh: '无声' },
   volume: { en: 'Alarm volume', zh: '报警音量' },
   volumeFloor: { en: 'HIGH alarms never below {step}', zh: '高优先级不低于 {step}' },
 } as const satisfies TextTable;

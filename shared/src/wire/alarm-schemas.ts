@@ -16,6 +16,7 @@ import {
   noSignals,
   priorities,
 } from '../alarms/alarm-types.ts';
+import { type BedFacts, noFacts } from '../alarms/signals/bed-facts.ts';
 import { validities } from '../channels/validity.ts';
 import { clientRoles } from './protocol.ts';
 
@@ -108,6 +109,13 @@ const audioSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
+const recorded = { atMs: z.number(), by: z.string() };
+const bedFactsSchema = z.object({
+  baseline: z.object({ ...recorded, values: z.record(z.string(), z.number()) }).nullable(),
+  circuitStart: z.object(recorded).nullable(),
+  lastCheck: z.object({ ...recorded, dueMs: z.number().nullable() }).nullable(),
+}) satisfies z.ZodType<BedFacts>;
+
 export const bedAlarmViewSchema = z.object({
   revision: z.int(),
   changedMs: z.number(),
@@ -133,6 +141,7 @@ export const bedAlarmViewSchema = z.object({
       untilMs: z.number(),
     })
     .nullable(),
+  facts: bedFactsSchema.default(noFacts),
 }) satisfies z.ZodType<BedAlarmView>;
 
 export const bedAlarmTransitionSchema = z.object({

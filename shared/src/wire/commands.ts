@@ -46,6 +46,9 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('confirmLimits'), proposalId }),
   z.object({ type: z.literal('rejectLimits'), proposalId }),
+  z.object({ type: z.literal('captureBaseline') }),
+  z.object({ type: z.literal('recordCheck'), check: z.string().max(idMax) }),
+  z.object({ type: z.literal('startCircuit'), startedMs: z.number().min(0) }),
 ]) satisfies z.ZodType<AlarmCommand>;
 
 export const commandOutcomeSchema = z.discriminatedUnion('outcome', [

@@ -1,10 +1,11 @@
 /**
  * What people record of a bed and rules refer to: the captured baseline, when the circuit went into use, when it was last
- * checked. Plain data in the monitor's state; each with who and when. Relative rules are off until a baseline is captured,
- * after 1–2 h of stable running and after every circuit change (clinical.md H3).
+ * checked. Plain data in the bed's view (alarm-types.ts); each with who and when. Relative rules are off until a baseline is
+ * captured, after 1–2 h of stable running and after every circuit change (clinical.md H3).
  */
 
 export interface Recorded {
+  /** Gateway time, ms. */
   readonly atMs: number;
   /** Who recorded it, as the log names people. */
   readonly by: string;
@@ -15,13 +16,23 @@ export interface Baseline extends Recorded {
   readonly values: Readonly<Record<string, number>>;
 }
 
+/** `dueMs`: when the next one is due by the limits in force at the check; null where no limit says so. */
+export interface RecordedCheck extends Recorded {
+  readonly dueMs: number | null;
+}
+
 export interface BedFacts {
   readonly baseline: Baseline | null;
+  /** `atMs` is when the circuit went into use, which may be before the run. */
   readonly circuitStart: Recorded | null;
-  readonly lastCheck: Recorded | null;
+  readonly lastCheck: RecordedCheck | null;
 }
 
 export const noFacts: BedFacts = { baseline: null, circuitStart: null, lastCheck: null };
+
+/** The checks a person can record: the hourly look at the circuit (clinical.md E1), behind the rule `checks-overdue`. */
+export const bedChecks = ['circuit'] as const;
+export type BedCheck = (typeof bedChecks)[number];
 
 /** Without these a baseline means nothing. */
 export const baselineNeeds = ['flow', 'rpm'] as const;

@@ -57,12 +57,12 @@ describe('circuit-age', () => {
 describe('checks-overdue', () => {
   it('reminds 70 min after the last check and ends when one is recorded', () => {
     const bed = new SignalBed().run(60);
-    setBedFacts(bed.state, { lastCheck: { atMs: bed.state.clockMs, by: 'test' } });
+    setBedFacts(bed.state, { lastCheck: { atMs: bed.state.clockMs, by: 'test', dueMs: null } });
     bed.silence(69 * 60);
     expect(bed.view('checks-overdue').onsetMs).toBeNull();
     bed.silence(4 * 60);
     expect(bed.view('checks-overdue')).toMatchObject({ level: 'warning', priority: 'low' });
-    setBedFacts(bed.state, { lastCheck: { atMs: bed.state.clockMs, by: 'test' } });
+    setBedFacts(bed.state, { lastCheck: { atMs: bed.state.clockMs, by: 'test', dueMs: null } });
     bed.silence(120);
     expect(bed.view('checks-overdue').onsetMs).toBeNull();
   });

@@ -69,7 +69,7 @@ export class SignalBed {
 
   capture(): this {
     const result = captureBaseline(this.state, { atMs: startMs + this.#elapsedMs, by: 'test' });
-    if (!result.ok) throw new Error(`missing: ${result.missing.join(', ')}`);
+    if (!result.ok) throw new Error(`${result.reason}: ${result.channels.join(', ')}`);
     setBedFacts(this.state, { baseline: result.baseline });
     return this;
   }

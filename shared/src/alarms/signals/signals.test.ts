@@ -31,7 +31,8 @@ describe('a rule against the baseline', () => {
     const bed = new SignalBed().run(40);
     expect(captureBaseline(bed.state, { atMs: startMs, by: 'nurse' })).toEqual({
       ok: false,
-      missing: ['flow', 'rpm'],
+      reason: 'noData',
+      channels: ['flow', 'rpm'],
     });
     bed.run(30);
     const result = captureBaseline(bed.state, { atMs: startMs, by: 'nurse' });

@@ -12,7 +12,7 @@ import { never, type PlannedAlarm } from '../alarm-instances.ts';
 import { alarmMissing, alarmValue } from '../engine.ts';
 import type { AlarmStep } from '../alarm-step.ts';
 import { againstBaseline } from './baseline.ts';
-import { baselineChannels, type BedFacts, noFacts } from './bed-facts.ts';
+import { baselineChannels, type BedFacts } from './bed-facts.ts';
 import { chatterOf } from './chatter.ts';
 import { clotPointS, clotTrendOf } from './clot-trend.ts';
 import { fallOf } from './fall.ts';
@@ -55,7 +55,6 @@ export interface SignalPlan {
 /** Plain data, part of the monitor's state. */
 export interface SignalState {
   readonly startedMs: number;
-  facts: BedFacts;
   /** By place in the plan's `tracked`. */
   readonly histories: ChannelHistory[];
   /** By place in the plan's `signals`, like `outcomes`. */
@@ -115,7 +114,6 @@ function createMemory(signal: Signal): SignalMemory {
 export function createSignalState(plan: SignalPlan, nowMs: number): SignalState {
   return {
     startedMs: nowMs,
-    facts: noFacts,
     histories: plan.tracked.map(createHistory),
     memories: plan.signals.map(({ signal }) => createMemory(signal)),
     outcomes: plan.signals.map(() => unknown('inputMissing')),
@@ -159,10 +157,11 @@ export function evaluateSignals(
   step: AlarmStep,
   latest: readonly (Sample | null)[],
 ): void {
+  const { facts } = step.state.bed;
   const tick = Math.floor((step.atMs - state.startedMs) / tickMs);
   if (state.isAsleep) {
     tellSignals(plan, state, step, ({ signal }) => signal.kind === 'schedule');
-    state.nextDueMs = nextDue(plan, state, tick);
+    state.nextDueMs = nextDue(plan, state, facts, tick);
     return;
   }
   skip(plan, state, tick);
@@ -177,7 +176,13 @@ export function evaluateSignals(
   tellSignals(plan, state, step, ({ periodS }) => tick % periodS === 0);
   state.lastTick = tick;
   state.isAsleep = !anyKnown && plan.signals.every((_, place) => isSilent(plan, state, place));
-  state.nextDueMs = nextDue(plan, state, tick);
+  state.nextDueMs = nextDue(plan, state, facts, tick);
+}
+
+/** What was recorded of the bed changed: rules about time say so at once, not at their next minute. */
+export function factsChanged(plan: SignalPlan, state: SignalState, step: AlarmStep): void {
+  tellSignals(plan, state, step, ({ signal }) => signal.kind === 'schedule');
+  wakeSignals(state, step.atMs);
 }
 
 function tellSignals(
@@ -186,7 +191,7 @@ function tellSignals(
   step: AlarmStep,
   isDue: (planned: PlannedSignal) => boolean,
 ): void {
-  const inputs = inputsOf(plan, state, step.atMs);
+  const inputs = inputsOf(plan, state, step);
   for (const [place, planned] of plan.signals.entries()) {
     if (!isDue(planned)) continue;
     const { signal, alarms } = planned;
@@ -203,10 +208,10 @@ function isSilent(plan: SignalPlan, state: SignalState, place: number): boolean 
 }
 
 /** The next second; asleep the next minute if a schedule counts, else never. */
-function nextDue(plan: SignalPlan, state: SignalState, tick: number): number {
+function nextDue(plan: SignalPlan, state: SignalState, facts: BedFacts, tick: number): number {
   if (!state.isAsleep) return state.startedMs + (tick + 1) * tickMs;
   const counts = plan.signals.some(
-    ({ signal }) => signal.kind === 'schedule' && state.facts[signal.since] !== null,
+    ({ signal }) => signal.kind === 'schedule' && facts[signal.since] !== null,
   );
   if (!counts) return never;
   return state.startedMs + (Math.floor(tick / schedulePeriodS) + 1) * schedulePeriodS * tickMs;
@@ -232,11 +237,11 @@ function padWithNull<T>(points: (T | null)[], missed: number, max: number): void
   points.splice(0, Math.max(0, points.length - max));
 }
 
-function inputsOf(plan: SignalPlan, state: SignalState, atMs: number): SignalInputs {
+function inputsOf(plan: SignalPlan, state: SignalState, step: AlarmStep): SignalInputs {
   return {
-    atMs,
+    atMs: step.atMs,
     targetFlowLpm: plan.targetFlowLpm,
-    facts: state.facts,
+    facts: step.state.bed.facts,
     history: (channel) => state.histories[plan.trackByChannel.get(channel) ?? -1],
   };
 }
