@@ -20,6 +20,8 @@ interface Shot {
   readonly theme?: 'dark' | 'night' | 'light';
   /** Opens the panel of this button first. */
   readonly press?: RegExp;
+  /** Then a tab or button inside it. */
+  readonly inside?: RegExp | string;
   readonly waitMs?: number;
   readonly fullPage?: boolean;
 }
@@ -63,6 +65,43 @@ const allShots: readonly Shot[] = [
   { name: 'laptop-1440', stage: 'medium', size: [1440, 900] },
   { name: 'wide-2560', stage: 'medium', size: [2560, 1440] },
   { name: 'phone-high-zh', stage: 'high', size: phone, language: 'zh', fullPage: true },
+  { name: 'sheet-limits', stage: 'quiet', size: wide, press: /^Alarm setup/ },
+  {
+    name: 'sheet-limits-edit',
+    stage: 'acts',
+    size: wide,
+    press: /^(Limits second)/,
+    inside: /flow.*below/i,
+  },
+  { name: 'sheet-limits-tablet', stage: 'acts', size: tablet, press: /^Limits second/ },
+  { name: 'sheet-limits-phone-zh', stage: 'quiet', size: phone, language: 'zh', press: /^报警设置/ },
+  {
+    name: 'sheet-limits-night-zh',
+    stage: 'acts',
+    size: wide,
+    language: 'zh',
+    theme: 'night',
+    press: /^报警限/,
+  },
+  { name: 'sheet-procedures', stage: 'acts', size: wide, press: /^Limits second/, inside: 'Procedures' },
+  {
+    name: 'sheet-procedures-phone',
+    stage: 'acts',
+    size: phone,
+    press: /^Limits second/,
+    inside: 'Procedures',
+  },
+  { name: 'sheet-test', stage: 'quiet', size: wide, press: /^Alarm setup/, inside: 'Self-test' },
+  {
+    name: 'sheet-test-light',
+    stage: 'quiet',
+    size: tablet,
+    theme: 'light',
+    press: /^Alarm setup/,
+    inside: 'Self-test',
+  },
+  { name: 'past-alarms', stage: 'acts', size: wide, press: /^Details|^Show|^Alarm list/, inside: 'Past' },
+  { name: 'phone-card', stage: 'high', size: phone, press: /^Causes$/ },
   { name: 'phone-lost', stage: 'lost', size: phone, fullPage: true },
 ];
 
@@ -82,6 +121,13 @@ async function take(browser: Browser, shot: Shot, folder: string): Promise<void>
   await page.goto(`${gateway.url}/?bed=bed-4`);
   await page.waitForTimeout(shot.waitMs ?? (values.all === undefined ? 8_000 : 4_000));
   if (shot.press) await page.getByRole('button', { name: shot.press }).first().click();
+  if (shot.inside) {
+    const tab = page
+      .getByRole('radio', { name: shot.inside })
+      .or(page.getByRole('button', { name: shot.inside }));
+    await tab.first().click();
+    await page.waitForTimeout(500);
+  }
   await page.evaluate(async () => void (await document.fonts.ready));
   // The on phase of a flashing banner.
   await page.evaluate(() => {

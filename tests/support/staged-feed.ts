@@ -2,7 +2,14 @@
  * A core's feed that shows one stage (stages.ts) for ever, and a web application on it: known numbers, alarms and link
  * states for pictures and browser tests of the screen. Everything behind the feed (web process, stream, page) is real.
  */
-import { type AlarmView, noSignals, quietBedAlarms } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import {
+  type AlarmView,
+  type BedAlarmView,
+  noSignals,
+  quietBedAlarms,
+} from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { limitsBasis } from '@circuitwatch/shared/alarms/limit-changes.ts';
+import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { freshnessOf } from '@circuitwatch/shared/channels/freshness.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
@@ -12,7 +19,7 @@ import { type BlockFrame, encodeSampleBlock, toCount } from '@circuitwatch/share
 import type { CoreFeed, CoreFeedListener } from '@circuitwatch/server/web/core-connection.ts';
 import type { WebToCore } from '@circuitwatch/server/link/core-feed.ts';
 import type { ClientConditionsReport } from '@circuitwatch/server/link/web-to-core.ts';
-import type { HistorySource } from '@circuitwatch/server/web/history/history-source.ts';
+import type { HistorySource, RecordedEvent } from '@circuitwatch/server/web/history/history-source.ts';
 import { stageBed, stageDerived, stageDevices, stageLimits, stageValue } from './stage-bed.ts';
 import type { Stage, StageAlarm } from './stages.ts';
 
@@ -162,7 +169,7 @@ export class StagedFeed implements CoreFeed {
       samples,
       alarms: staged ? stageAlarms(this.#stage, atMs) : [],
       devices: this.#devicesAt(bedId, atMs),
-      bedAlarms: quietBedAlarms(atMs),
+      bedAlarms: stageBedAlarms(staged ? this.#stage : {}, bed, atMs),
       limits: stageLimits,
       recording: {
         ok: !off,
@@ -210,6 +217,73 @@ function stageAlarms(stage: Stage, atMs: number): AlarmView[] {
     level: null,
   }));
   return [...(stage.alarms ?? []).map((alarm) => alarmView(alarm, atMs)), ...unknown];
+}
+
+const stageActor = {
+  id: 'li na',
+  name: 'Li Na',
+  role: 'nurse',
+  client: { name: 'bed 4', role: 'bedside' },
+} as const;
+
+function stageBedAlarms(stage: Stage, bed: BedDescription, atMs: number): BedAlarmView {
+  const { procedure, proposal } = stage;
+  return {
+    ...quietBedAlarms(atMs, limitsBasis(limitsFor(bed.patient))),
+    contexts: procedure
+      ? [
+          {
+            context: procedure.context,
+            sinceMs: atMs - 60_000,
+            untilMs: atMs + procedure.leftMs,
+            actor: stageActor,
+            isSeen: true,
+          },
+        ]
+      : [],
+    limits: stage.changedLimits ?? [],
+    proposal: proposal
+      ? {
+          proposalId: 'proposal-1',
+          changes: proposal.changes,
+          actor: stageActor,
+          untilMs: atMs + proposal.leftMs,
+        }
+      : null,
+  };
+}
+
+/** What the record says of the alarms that are over: how each began, and how it ended. */
+function stageEvents(stage: Stage, nowMs: number): RecordedEvent[] {
+  return (stage.past ?? []).flatMap((past): RecordedEvent[] => {
+    const { lastedMs, isAcknowledged, ...alarm } = past;
+    const began = alarmView(alarm, nowMs);
+    const onsetMs = nowMs - alarm.agoMs;
+    const ended: AlarmView = {
+      ...began,
+      condition: 'normal',
+      onsetMs: null,
+      acknowledged: isAcknowledged ? { actor: stageActor, atMs: onsetMs + 20_000 } : null,
+    };
+    const event = (view: AlarmView, atMs: number): RecordedEvent => ({
+      eventId: Math.round(atMs / 1000),
+      epoch: 1,
+      seq: 1,
+      type: 'alarm',
+      atMs,
+      transition: {
+        ruleId: view.ruleId,
+        from: 'normal',
+        to: view.condition,
+        atMs,
+        cause: 'value',
+        rows: [],
+        effects: [],
+        view,
+      },
+    });
+    return [event(began, onsetMs), event(ended, onsetMs + lastedMs)];
+  });
 }
 
 const noAlarm = {
@@ -269,7 +343,7 @@ export function stagedHistory(stage: Stage): HistorySource {
       const { bedId, runId, fromMs, toMs } = query;
       return JSON.stringify({ bedId, runId, fromMs, toMs, series, ledger: [] });
     },
-    events: async () => [],
+    events: async () => stageEvents(stage, Date.now()),
     runs: async () => [],
     close: async () => undefined,
   };

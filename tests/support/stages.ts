@@ -2,7 +2,7 @@
  * The situations that the pictures and browser tests of the screen show: each says what differs from a quiet bed. Alarms
  * are set here, not judged: a picture needs a known state, the rules have their own tests.
  */
-import type { AlarmView, Priority } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { AlarmView, BedAlarmView, Priority } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { Validity } from '@circuitwatch/shared/channels/validity.ts';
 import type { Overrides } from './stage-bed.ts';
 
@@ -32,6 +32,12 @@ export interface Stage {
   readonly unknownRules?: readonly { readonly ruleId: string; readonly channel: string }[];
   /** The core falls silent as soon as the snapshot is out. */
   readonly coreSilent?: boolean;
+  /** Procedures that run and a change of limits that waits, until so long after the start. */
+  readonly procedure?: { readonly context: string; readonly leftMs: number };
+  readonly changedLimits?: BedAlarmView['limits'];
+  readonly proposal?: { readonly changes: BedAlarmView['limits']; readonly leftMs: number };
+  /** Alarms of the run that are over. */
+  readonly past?: readonly (StageAlarm & { readonly lastedMs: number; readonly isAcknowledged: boolean })[];
   readonly recordingOff?: boolean;
   readonly sourceMode?: 'real' | 'demo';
   readonly beds?: readonly string[];
@@ -122,6 +128,15 @@ export const stages = {
       potassium: { validity: 'questionable', value: 3.9 },
     },
     unknownRules: [{ ruleId: 'dp-high', channel: 'dP' }],
+  },
+  acts: {
+    procedure: { context: 'turnDown', leftMs: 1_500_000 },
+    changedLimits: [{ ruleId: 'p1-low', limits: [-50, -70, -100] }],
+    proposal: { changes: [{ ruleId: 'flow-low', limits: [0.22, null, 0.186] }], leftMs: 58_000 },
+    past: [
+      { ...clotting, agoMs: 5_400_000, lastedMs: 312_000, isAcknowledged: true },
+      { ...desaturation, agoMs: 1_900_000, lastedMs: 45_000, isAcknowledged: false },
+    ],
   },
   notLive: { coreSilent: true },
   notRecording: { recordingOff: true },

@@ -117,6 +117,14 @@ export class AlarmAudio {
     if (this.#request) this.request(this.#request);
   }
 
+  /** One burst at this gain for a self-test (R76). False where the browser gives no sound now. */
+  playTest(priority: Priority, level: number): boolean {
+    const rig = this.#ensureRig();
+    if (rig?.context.state !== 'running') return false;
+    rig.player.playOnce(priority, level);
+    return true;
+  }
+
   /** A person touched the page: the moment at which a browser allows sound. */
   readonly touched = (): void => {
     const rig = this.#ensureRig();

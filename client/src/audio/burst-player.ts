@@ -71,6 +71,17 @@ export class BurstPlayer {
     return plan.cutsRunning;
   }
 
+  /** One burst now, for a person who tests the display: beside the plan, not part of it and not cut by it. */
+  playOnce(priority: Priority, level: number): void {
+    const source = this.#context.createBufferSource();
+    source.buffer = this.#buffer(priority);
+    const gain = this.#context.createGain();
+    gain.gain.value = level;
+    source.connect(gain).connect(this.#output);
+    source.addEventListener('ended', () => gain.disconnect());
+    source.start();
+  }
+
   /** Stops everything; the player is of no use afterwards. */
   close(): void {
     for (const burst of this.#scheduled) this.#stop(burst, this.#context.currentTime);

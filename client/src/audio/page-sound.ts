@@ -4,8 +4,9 @@
  *
  * A lost link keeps the last sound: silence because nobody knows any more would read as "no alarm".
  */
+import type { Priority } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { loudest, silence, type SoundWanted, soundWanted } from '@circuitwatch/shared/sound/sound-wanted.ts';
-import { defaultSoundPolicy, type SoundPolicy } from '@circuitwatch/shared/sound/volume.ts';
+import { burstGain, defaultSoundPolicy, type SoundPolicy } from '@circuitwatch/shared/sound/volume.ts';
 import { displayRole } from '../io/display-identity.ts';
 import type { DisplayStatus } from '../io/worker-protocol.ts';
 import { localNow } from '../state/gateway-clock.ts';
@@ -83,6 +84,15 @@ class PageSound {
     this.#request();
     this.audio.look();
     this.#wakeLock.keep();
+  }
+
+  /** A burst as an alarm of this priority would sound on this display now; refused while one sounds. */
+  playTest(priority: Priority): boolean {
+    if (this.#wanted.priority !== null) return false;
+    return this.audio.playTest(
+      priority,
+      burstGain(this.#policy, { priority, volumeStep: this.#volumeStep, unacknowledgedMs: 0 }),
+    );
   }
 
   status(): DisplayStatus {

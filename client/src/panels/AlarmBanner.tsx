@@ -40,7 +40,11 @@ export function AlarmBanner({ bed, layout, causes }: AlarmBannerProps): ReactNod
   const top = bannerAlarm(bed.alarms);
   return (
     <section id={bannerPlaceId} className={styles.place} aria-label={t('activeAlarms')}>
-      {top ? <ActiveAlarm bed={bed} top={top} /> : <Quiet bed={bed} known={known} />}
+      {top ? (
+        <ActiveAlarm bed={bed} top={top} causes={layout === 'phone' ? causes : undefined} />
+      ) : (
+        <Quiet bed={bed} known={known} />
+      )}
       {top && layout === 'wide' && <AlarmAdvice view={top} />}
       {layout !== 'phone' && <Buttons bed={bed} top={top} causes={causes} />}
       <Announcement top={top} bed={bed} />
@@ -95,9 +99,11 @@ export function ListButton({ bed }: { readonly bed: BedState }): ReactNode {
 interface ActiveAlarmProps {
   readonly bed: BedState;
   readonly top: AlarmView;
+  /** A phone has no room for the button: there the banner itself opens the card. */
+  readonly causes: CausesToggle | undefined;
 }
 
-function ActiveAlarm({ bed, top }: ActiveAlarmProps): ReactNode {
+function ActiveAlarm({ bed, top, causes }: ActiveAlarmProps): ReactNode {
   const texts = useText();
   const { t, of, language } = texts;
   const nowMs = useGatewaySeconds();
@@ -134,6 +140,15 @@ function ActiveAlarm({ bed, top }: ActiveAlarmProps): ReactNode {
           {details.length > 0 && <span className={`${styles.values} digits`}>{details.join('  ·  ')}</span>}
         </div>
         {others > 0 && <span className={`${styles.more} digits`}>{t('othersMore', { n: others })}</span>}
+        {causes && (
+          <Button
+            look="plain"
+            className={styles.openCard}
+            aria-expanded={causes.isOpen}
+            aria-label={of(causes.isOpen ? alarmScreenTexts.hideCauses : alarmScreenTexts.causes)}
+            onPress={causes.toggle}
+          />
+        )}
       </div>
     </div>
   );

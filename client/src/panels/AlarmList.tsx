@@ -1,26 +1,55 @@
-/** Every active alarm of the bed, highest first and newest within a priority; nothing is folded away. */
+/**
+ * The alarms of the bed in two parts: every active one, highest first and newest within a priority, nothing folded away;
+ * and those of the run that are over, from the record.
+ */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { durationText } from '@circuitwatch/shared/texts/number-text.ts';
 import { Plug } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
 import styles from './AlarmList.module.css';
 import { alarmLook } from './alarm-look.ts';
 import { actorName, alarmTitle, comparisonText, inhibitText, lookText, silenceText } from './alarm-words.ts';
 
+/** Read from the record only when somebody asks for it. */
+const PastAlarms = lazy(() => import('./PastAlarms.tsx'));
+
 export function AlarmList({ bed }: { readonly bed: BedState }): ReactNode {
-  const { t } = useText();
-  if (bed.alarms.length === 0) return <p className={styles.none}>{t('noActiveAlarms')}</p>;
+  const { t, of } = useText();
+  const [part, setPart] = useState<'active' | 'past'>('active');
   return (
-    <ol className={styles.list}>
-      {bed.alarms.map((view) => (
-        <AlarmRow key={view.alarmId} view={view} bed={bed} />
-      ))}
-    </ol>
+    <>
+      <div className={styles.parts}>
+        <Segmented
+          label={of(alarmScreenTexts.alarmsShort)}
+          choices={[
+            { id: 'active', label: `${of(alarmScreenTexts.active)} ${bed.alarms.length}` },
+            { id: 'past', label: of(alarmScreenTexts.past) },
+          ]}
+          value={part}
+          onChange={setPart}
+        />
+      </div>
+      {part === 'past' ? (
+        <Suspense fallback={<p className={styles.none}>{of(alarmScreenTexts.loadingPast)}</p>}>
+          <PastAlarms bed={bed} />
+        </Suspense>
+      ) : bed.alarms.length === 0 ? (
+        <p className={styles.none}>{t('noActiveAlarms')}</p>
+      ) : (
+        <ol className={styles.list}>
+          {bed.alarms.map((view) => (
+            <AlarmRow key={view.alarmId} view={view} bed={bed} />
+          ))}
+        </ol>
+      )}
+    </>
   );
 }
 

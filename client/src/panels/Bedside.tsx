@@ -8,12 +8,15 @@ import { AlarmBanner, ListButton } from './AlarmBanner.tsx';
 import { AlarmCard } from './AlarmCard.tsx';
 import { bannerAlarm } from './alarm-look.ts';
 import { Acknowledge, AudioPause, hasAudioPause } from './BannerActions.tsx';
+import { useBedSheet } from './bed-sheet.ts';
 import styles from './Bedside.module.css';
 import { CommandBar } from './CommandBar.tsx';
 import { DeviceChips } from './DeviceChips.tsx';
 import { DisplayChip, Header, RecordingChip } from './Header.tsx';
 import { heroes } from './heroes.ts';
 import { HeroTile } from './HeroTile.tsx';
+import { LazyBedSheet } from './LazyBedSheet.tsx';
+import { SheetChip } from './SheetChip.tsx';
 import { TrendArea } from './TrendArea.tsx';
 import { useAlarmCard } from './use-alarm-card.ts';
 import { Values } from './Values.tsx';
@@ -21,7 +24,8 @@ import { Values } from './Values.tsx';
 export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
   const { t } = useText();
   const layout = useLayout();
-  const card = useAlarmCard(bed);
+  const card = useAlarmCard(bed, layout);
+  const isSheetOpen = useBedSheet() !== undefined;
   return (
     <div className={styles.screen}>
       <div className={styles.top}>
@@ -36,19 +40,20 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
           ))}
         </div>
         <div className={styles.lower}>
-          <div className={styles.trends}>
+          <div className={styles.trends} inert={isSheetOpen && layout !== 'phone'}>
             <div className={styles.trendArea} inert={card.isOpen && layout !== 'phone'}>
               <TrendArea bed={bed} layout={layout} />
             </div>
-            {card.shown && layout !== 'phone' && (
+            {card.shown && (
               <div className={styles.card}>
                 <AlarmCard bed={bed} view={card.shown} close={card.toggle} />
               </div>
             )}
           </div>
-          <div className={styles.values}>
+          <div className={styles.values} inert={isSheetOpen && layout !== 'phone'}>
             <Values bed={bed} layout={layout} />
           </div>
+          <LazyBedSheet bed={bed} />
         </div>
       </main>
       {layout !== 'wide' && (
@@ -57,6 +62,7 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
             <div className={styles.devices}>
               <DeviceChips bed={bed} />
               <RecordingChip bed={bed} short={false} />
+              <SheetChip bed={bed} />
               <DisplayChip />
             </div>
           )}
@@ -75,6 +81,7 @@ function PhoneBar({ bed }: { readonly bed: BedState }): ReactNode {
   return (
     <div className={styles.phoneBar}>
       <ListButton bed={bed} />
+      <SheetChip bed={bed} short onlyNews />
       <SoundOnButton className={styles.phoneButton} />
       {top && <Acknowledge bed={bed} view={top} />}
       {hasAudioPause(bed) && <AudioPause bed={bed} />}

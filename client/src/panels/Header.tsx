@@ -19,6 +19,7 @@ import { DeviceChips } from './DeviceChips.tsx';
 import { DisplayPanel } from './DisplayPanel.tsx';
 import styles from './Header.module.css';
 import { PatientFacts } from './PatientFacts.tsx';
+import { SheetChip } from './SheetChip.tsx';
 import { ChipButton, StatusChip } from './StatusChip.tsx';
 
 interface HeaderProps {
@@ -35,6 +36,7 @@ export function Header({ bed, layout }: HeaderProps): ReactNode {
         <LinkChip bed={bed} />
         {layout !== 'phone' && <DeviceChips bed={bed} short={layout === 'tablet'} />}
         {layout !== 'phone' && <RecordingChip bed={bed} short={layout === 'tablet'} />}
+        {layout !== 'phone' && <SheetChip bed={bed} short={layout === 'tablet'} />}
         {layout !== 'phone' && <DisplayChip />}
       </div>
       {layout !== 'phone' && <Clock short={layout === 'tablet'} />}

@@ -1,7 +1,11 @@
-/** Which alarm's card is open over the trends: a HIGH alarm opens its own once, a person opens and closes any. */
+/**
+ * Which alarm's card is open over the trends: a HIGH alarm opens its own once, a person opens and closes any. On a phone it
+ * would cover the values, so there only a person opens it.
+ */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { useState } from 'react';
 import type { BedState } from '../state/slow-store.ts';
+import type { Layout } from '../ui/use-layout.ts';
 import { alarmLook, bannerAlarm, occurrenceKey } from './alarm-look.ts';
 
 export interface AlarmCardState {
@@ -10,12 +14,13 @@ export interface AlarmCardState {
   readonly toggle: () => void;
 }
 
-export function useAlarmCard(bed: BedState): AlarmCardState {
+export function useAlarmCard(bed: BedState, layout: Layout): AlarmCardState {
   const [opened, setOpened] = useState<string>();
   const [closed, setClosed] = useState<string>();
   const top = bannerAlarm(bed.alarms);
   const key = top && occurrenceKey(top);
-  const opensItself = top?.priority === 'high' && alarmLook(top) === 'signal' && key !== closed;
+  const opensItself =
+    layout !== 'phone' && top?.priority === 'high' && alarmLook(top) === 'signal' && key !== closed;
   const isOpen = top !== undefined && (opened === key || opensItself);
   return {
     shown: isOpen ? top : undefined,

@@ -1,0 +1,66 @@
+/** The rows of the limits sheet: what is shown of a bed, what a draft sends, and how far one press moves a limit. */
+import { quietBedAlarms } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { limitsBasis } from '@circuitwatch/shared/alarms/limit-changes.ts';
+import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
+import { describe, expect, it } from 'vitest';
+import type { BedState } from '../state/slow-state.ts';
+import { emptyBed } from '../state/slow-state.ts';
+import { bedLimits, draftChanges, limitStep, type Triple, withLevel } from './limit-rows.ts';
+
+const patient = { weightKg: 3.1, mode: 'VA', band: 'neonate', targetFlowLpm: 0.31 } as const;
+
+function bed(basis: string, limits: NonNullable<BedState['bedAlarms']>['limits'] = []): BedState {
+  return {
+    ...emptyBed('bed-4', '4'),
+    description: {
+      bedId: 'bed-4',
+      label: '4',
+      bedIndex: 0,
+      epoch: 1,
+      runId: 'run',
+      runStartedMs: 0,
+      patient,
+      devices: [],
+      channels: ['flow', 'p1'],
+      sources: [],
+    },
+    bedAlarms: { ...quietBedAlarms(0, basis), limits },
+  };
+}
+
+const basis = limitsBasis(limitsFor(patient));
+
+describe('bedLimits', () => {
+  it('[R48] shows the limits in force beside those of the preset', () => {
+    const limits = bedLimits(bed(basis, [{ ruleId: 'p1-low', limits: [-50, -70, -100] }]));
+    const row = limits?.rows.find(({ ruleId }) => ruleId === 'p1-low');
+    expect(row?.inForce).toEqual([-50, -70, -100]);
+    expect(row?.preset).toEqual([-40, -60, -100]);
+  });
+
+  it('[R45] shows nothing of a preset that this page does not know', () => {
+    expect(bedLimits(bed('another-preset 2 neonate VA 0.31'))).toBeUndefined();
+  });
+
+  it('leaves out values that no device of the bed gives', () => {
+    const channels = new Set(bedLimits(bed(basis))?.rows.map(({ channel }) => channel.id));
+    expect(channels).toEqual(new Set(['flow', 'p1']));
+  });
+});
+
+describe('drafts', () => {
+  it('[R46] sends only what differs from the limits in force', () => {
+    const rows = bedLimits(bed(basis))?.rows ?? [];
+    const drafts = new Map<string, Triple>([
+      ['p1-low', withLevel([-40, -60, -100], 2, null)],
+      ['flow-low', rows.find(({ ruleId }) => ruleId === 'flow-low')?.inForce ?? [null, null, null]],
+    ]);
+    expect(draftChanges(rows, drafts)).toEqual([{ ruleId: 'p1-low', limits: [-40, -60, null] }]);
+  });
+
+  it('a press moves a pressure by 5 and a neonate flow by 0.01', () => {
+    expect(limitStep({ decimals: 0 }, -100)).toBe(5);
+    expect(limitStep({ decimals: 2 }, 0.19)).toBe(0.01);
+    expect(limitStep({ decimals: 0 }, 2170)).toBe(100);
+  });
+});

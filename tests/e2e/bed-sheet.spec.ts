@@ -1,0 +1,71 @@
+/** The bed's sheet and the past alarms on staged beds: what is reached how, what it says, and that it covers no alarm. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { openStage, type StagedGateway } from '../support/staged-gateway.ts';
+
+let gateway: StagedGateway;
+
+test.beforeAll(async () => {
+  gateway = await openStage('acts');
+});
+
+test.afterAll(async () => {
+  await gateway.close();
+});
+
+async function open(page: Page): Promise<void> {
+  await page.goto(`${gateway.url}/?bed=bed-4&lang=en`);
+  await expect(page.locator('[data-hero="flow"] output').first()).toHaveText(/\d/);
+}
+
+test('[R46] a changed limit is shown old to new, and is not in force before the gateway says so', async ({
+  page,
+}) => {
+  await open(page);
+  await page
+    .getByRole('button', { name: /^(Limits|Procedure|Alarm setup)/ })
+    .first()
+    .click();
+  const sheet = page.getByRole('dialog', { name: 'Limits and procedures' });
+  await sheet.getByRole('radio', { name: 'Limits' }).click();
+  await sheet.getByRole('button', { name: /^Drainage pressure too negative/ }).click();
+  await sheet.getByRole('button', { name: 'Lower warning' }).click();
+  await expect(sheet).toContainText('warning \u221250 → \u2212');
+  await expect(sheet).toContainText('The gateway cannot say now whether this would alarm.');
+  await sheet.getByRole('button', { name: 'Discard' }).click();
+  await expect(sheet).toContainText('No change yet.');
+  const banner = await page.locator('#alarm-banner').boundingBox();
+  const box = await sheet.boundingBox();
+  expect(box && banner && box.y >= banner.y + banner.height).toBe(true);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
+test('[R39] a running procedure says what it suppresses, who started it and how long it lasts', async ({
+  page,
+}) => {
+  await open(page);
+  await page
+    .getByRole('button', { name: /^(Limits|Procedure|Alarm setup)/ })
+    .first()
+    .click();
+  const sheet = page.getByRole('dialog', { name: 'Limits and procedures' });
+  await sheet.getByRole('radio', { name: 'Procedures' }).click();
+  await expect(sheet).toContainText(/running, \d+:\d\d left/);
+  await expect(sheet).toContainText('Low blood flow (up to HIGH)');
+  await expect(sheet).toContainText('Li Na, since');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+});
+
+test('[R70] the alarms of the run that are over are listed newest first, with who acknowledged them', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Alarm list' }).click();
+  await page.getByRole('radio', { name: 'Past' }).click();
+  const rows = page.getByRole('dialog').getByRole('listitem');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(0)).toContainText('never acknowledged');
+  await expect(rows.nth(1)).toContainText('Li Na');
+});
