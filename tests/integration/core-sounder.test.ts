@@ -7,11 +7,12 @@ import { createLog } from '@circuitwatch/server/foundation/log.ts';
 import { forgetMemoryLines, memoryLine } from '@circuitwatch/server/io/memory-port.ts';
 import { feedSocketPath } from '@circuitwatch/server/link/core-arguments.ts';
 import { FramedClient } from '@circuitwatch/server/link/framed-socket.ts';
-import type { ClientConditionsReport } from '@circuitwatch/server/link/web-to-core.ts';
+import type { ClientConditionsReport, DisplayEventsMessage } from '@circuitwatch/server/link/web-to-core.ts';
 import { siteConfigSchema } from '@circuitwatch/shared/config/site-config.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConsoleDouble, quietConsole } from '../support/console-double.ts';
 import { FeedListener, until } from '../support/feed-listener.ts';
+import { recordedRows } from '../support/recorded-rows.ts';
 
 let folder: string;
 let core: Core | undefined;
@@ -158,5 +159,34 @@ it('[R59] [R70] a silent display becomes an alarm of its bed, recorded before it
   conditions = [];
   await until('its end', told('normal'));
   clearInterval(reports);
+  web.close();
+});
+
+it('[R70] what happened to displays is in the event log of their bed, with old and new', async () => {
+  const web = new FramedClient(feedSocketPath(folder), {
+    onConnect: () => undefined,
+    onFrame: () => undefined,
+    onDisconnect: () => undefined,
+  });
+  await until('the connection', () => web.socket);
+  const display = { clientId: 'left', name: 'left screen', role: 'bedside' } as const;
+  const message: DisplayEventsMessage = {
+    type: 'displayEvents',
+    events: [
+      { event: 'lost', ageMs: 700, bedIds: ['bed-1'], display },
+      { event: 'volume', ageMs: 0, bedIds: ['bed-1', 'bed-9'], display, from: 5, to: 2 },
+      { event: 'dropped', ageMs: 0, bedIds: [], dropped: 4 },
+    ],
+  };
+  web.socket?.sendJson(message);
+  const rows = await until('three committed rows', () => {
+    const found = recordedRows(join(folder, 'data')).events.filter(({ type }) => type === 'display');
+    return found.length === 3 ? found : undefined;
+  });
+  expect(rows.map(({ body }) => body)).toEqual([
+    { event: 'lost', ...display },
+    { event: 'volume', ...display, from: 5, to: 2 },
+    { event: 'dropped', dropped: 4 },
+  ]);
   web.close();
 });

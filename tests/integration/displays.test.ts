@@ -164,6 +164,33 @@ describe('the watch over displays', () => {
     stop();
   });
 
+  it('[R70] the core is told what a display does, in order: it comes, loses its sound, is turned down, goes', async () => {
+    web = await startWeb();
+    const viewer = await display('bedside', 'left');
+    viewer.send({ ...well, audio: 'blocked', volumeStep: 2 });
+    viewer.send({ ...well, audio: 'blocked', volumeStep: 2, visible: false });
+    await expect.poll(() => web.feed.displayEvents.length).toBe(4);
+    viewer.close();
+    await expect
+      .poll(() => web.feed.displayEvents.map(({ event, to }) => [event, to]))
+      .toEqual([
+        ['connected', undefined],
+        ['audio', 'blocked'],
+        ['volume', 2],
+        ['visible', false],
+        ['lost', undefined],
+      ]);
+    await display('bedside', 'left');
+    await expect
+      .poll(() => web.feed.displayEvents.at(-1))
+      .toMatchObject({
+        event: 'back',
+        bedIds: ['bed-1'],
+        display: { clientId: 'left', name: 'screen', role: 'bedside' },
+        status: { audio: 'ok', volumeStep: 5, visible: true, wakeLock: 'held' },
+      });
+  });
+
   it('[R57] the heartbeat carries the hash of the alarms that were sent', async () => {
     web = await startWeb({ limits: { tickMs: 50 } });
     const viewer = await display('bedside', 'left');

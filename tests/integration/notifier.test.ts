@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '@circuitwatch/server/foundation/log.ts';
 import { escalationNotice } from '@circuitwatch/server/notifier/escalation-notice.ts';
-import { Notifier, program, webhook } from '@circuitwatch/server/notifier/notifier.ts';
+import { type Delivery, Notifier, program, webhook } from '@circuitwatch/server/notifier/notifier.ts';
 import type { TechnicalFinding } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { createMonitorState } from '@circuitwatch/shared/monitor/monitor-state.ts';
 import { stepMonitor } from '@circuitwatch/shared/monitor/monitor.ts';
@@ -41,6 +41,7 @@ it('[R52] each step of an escalation is one notice, without anything of the pati
 
 it('[R52] a server that fails twice is told at the third attempt, once, and the failure shows until then', async () => {
   const got: unknown[] = [];
+  const deliveries: Delivery[] = [];
   let calls = 0;
   const server = createServer((request, response) => {
     let body = '';
@@ -58,6 +59,7 @@ it('[R52] a server that fails twice is told at the third attempt, once, and the 
     name: 'webhook',
     deliver: webhook(`http://127.0.0.1:${port}/call`, 2_000),
     log,
+    onDelivery: (delivery) => deliveries.push(delivery),
     pausesMs: [100, 100, 100],
   });
   const [notice] = notices();
@@ -67,6 +69,10 @@ it('[R52] a server that fails twice is told at the third attempt, once, and the 
   await expect.poll(() => got).toEqual([notice]);
   await expect.poll(() => notifier.isFailing).toBe(false);
   expect(calls).toBe(3);
+  expect(deliveries).toEqual([
+    { notifier: 'webhook', notice, outcome: 'failed', attempts: 1 },
+    { notifier: 'webhook', notice, outcome: 'told', attempts: 3 },
+  ]);
   notifier.close();
   server.close();
 });
@@ -85,4 +91,28 @@ it('[R52] a program of the site gets the alarm in its environment, and its failu
   expect(readFileSync(join(folder, 'said'), 'utf8')).toBe('1 engine-stalled 1\n');
   expect(await program([join(folder, 'none')], 2_000)(notice)).toContain('cannot be started');
   rmSync(folder, { recursive: true });
+});
+
+it('[R70] a notice that nobody takes is given up, and one that waits when the gateway stops too', async () => {
+  const deliveries: Delivery[] = [];
+  const notifier = new Notifier({
+    name: 'command',
+    deliver: program(['/no/such/program'], 2_000),
+    log,
+    onDelivery: (delivery) => deliveries.push(delivery),
+    pausesMs: [10],
+  });
+  const [first, second, third] = notices();
+  if (!first || !second || !third) throw new Error('no notices');
+  const ends = () => deliveries.map(({ notice, outcome, attempts }) => [notice.step, outcome, attempts]);
+  notifier.tell(first);
+  const givenUp = [
+    [1, 'failed', 1],
+    [1, 'givenUp', 2],
+  ];
+  await expect.poll(ends).toEqual(givenUp);
+  notifier.tell(second);
+  notifier.tell(third);
+  notifier.close();
+  expect(ends()).toEqual([...givenUp, [2, 'givenUp', 0], [3, 'givenUp', 0]]);
 });

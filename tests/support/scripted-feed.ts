@@ -4,7 +4,7 @@
  */
 import type { CoreFeed, CoreFeedListener } from '@circuitwatch/server/web/core-connection.ts';
 import type { WebToCore } from '@circuitwatch/server/link/core-feed.ts';
-import type { ClientConditionsReport } from '@circuitwatch/server/link/web-to-core.ts';
+import type { ClientConditionsReport, DisplayEvent } from '@circuitwatch/server/link/web-to-core.ts';
 import { validityCode } from '@circuitwatch/shared/channels/validity.ts';
 import { exampleAlarm, exampleBed, exampleSnapshot } from '@circuitwatch/shared/wire/examples.fixture.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
@@ -19,6 +19,7 @@ export class ScriptedFeed implements CoreFeed {
   alarmsSent = 0;
   /** What the application told the core about its displays. */
   readonly reports: ClientConditionsReport[] = [];
+  readonly displayEvents: DisplayEvent[] = [];
   #listener: CoreFeedListener | undefined;
 
   constructor(bedCount: number) {
@@ -38,8 +39,9 @@ export class ScriptedFeed implements CoreFeed {
 
   /** No core takes commands; what displays report is kept. */
   send(message: WebToCore): boolean {
-    if (message.type !== 'clientConditions') return false;
-    this.reports.push(message);
+    if (message.type === 'clientConditions') this.reports.push(message);
+    else if (message.type === 'displayEvents') this.displayEvents.push(...message.events);
+    else return false;
     return true;
   }
 

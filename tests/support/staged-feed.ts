@@ -18,7 +18,7 @@ import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/mes
 import { type BlockFrame, encodeSampleBlock, toCount } from '@circuitwatch/shared/wire/sample-block.ts';
 import type { CoreFeed, CoreFeedListener } from '@circuitwatch/server/web/core-connection.ts';
 import type { WebToCore } from '@circuitwatch/server/link/core-feed.ts';
-import type { ClientConditionsReport } from '@circuitwatch/server/link/web-to-core.ts';
+import type { ClientConditionsReport, DisplayEvent } from '@circuitwatch/server/link/web-to-core.ts';
 import type { HistorySource, RecordedEvent } from '@circuitwatch/server/web/history/history-source.ts';
 import { stageBed, stageDerived, stageDevices, stageLimits, stageValue } from './stage-bed.ts';
 import type { Stage, StageAlarm } from './stages.ts';
@@ -30,6 +30,7 @@ const stepsPerAlarmTest = 10;
 export class StagedFeed implements CoreFeed {
   /** What the application told the core about its displays. */
   readonly reports: ClientConditionsReport[] = [];
+  readonly displayEvents: DisplayEvent[] = [];
   readonly #stage: Stage;
   readonly #startMs: number;
   readonly #beds: readonly BedDescription[];
@@ -67,8 +68,9 @@ export class StagedFeed implements CoreFeed {
 
   /** No core takes commands; what displays report is kept. */
   send(message: WebToCore): boolean {
-    if (message.type !== 'clientConditions') return false;
-    this.reports.push(message);
+    if (message.type === 'clientConditions') this.reports.push(message);
+    else if (message.type === 'displayEvents') this.displayEvents.push(...message.events);
+    else return false;
     return true;
   }
 

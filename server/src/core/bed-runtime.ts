@@ -65,6 +65,8 @@ export class BedRuntime {
   #inputs: MonitorInput[] = [];
   #raw: RawBytes[] = [];
   #ledger: LedgerRow[] = [];
+  /** Rows of the event log that come from no step. */
+  #events: RunEvent[] = [];
   /** Numbered; what the screens have is `#sentSeq`, behind it while an alarm waits for its commit. */
   #seq = 0;
   #sentSeq = 0;
@@ -148,6 +150,11 @@ export class BedRuntime {
 
   addLedger(row: LedgerRow): void {
     this.#ledger.push(row);
+  }
+
+  /** A row of the event log, written with the next step. Who adds them bounds them. */
+  addEvent(event: RunEvent): void {
+    if (!this.#isStopped) this.#events.push(event);
   }
 
   /** Called by the common timer. */
@@ -244,6 +251,8 @@ export class BedRuntime {
   }
 
   #addEvents(outputs: MonitorOutputs, events: RunEvent[], nowMs: number): void {
+    events.push(...this.#events);
+    this.#events = [];
     for (const event of outputs.events) {
       events.push(runEvent(event));
       const gap = event.type === 'freshness' ? this.#gaps.freshness(event) : undefined;

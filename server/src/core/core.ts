@@ -11,6 +11,7 @@ import { monotonicMs, SystemClock } from '../io/system-clock.ts';
 import { feedSocketPath, portsSocketPath } from '../link/core-arguments.ts';
 import type { CoreToWeb } from '../link/core-feed.ts';
 import type { ProcessReport } from '../link/process-messages.ts';
+import type { DisplayEvent } from '../link/web-to-core.ts';
 import { stepPeriodMs } from './bed-runtime.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { CoreBed } from './core-bed.ts';
@@ -18,9 +19,10 @@ import { type FeedServer, startFeedServer } from './feed-server.ts';
 import { startPulse } from './heartbeat.ts';
 import { startPortHub } from './port-hub.ts';
 import { escalationNotice } from '../notifier/escalation-notice.ts';
-import { type Notifier, openNotifiers } from '../notifier/notifier.ts';
+import { type Delivery, type Notifier, openNotifiers } from '../notifier/notifier.ts';
 import { OwnWatch } from './own-watch.ts';
 import type { RemotePort } from './remote-port.ts';
+import { displayRunEvent, noticeRunEvent } from './run-events.ts';
 import { startAnnunciator } from './start-annunciator.ts';
 import { canRecord, type StartedRecording, startRecording } from './start-recording.ts';
 
@@ -48,7 +50,9 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   const clock = new SystemClock(started.notBeforeMs);
   const outbox = new Outbox();
   const remotePorts = new Map<string, RemotePort>();
-  const notifiers = config.notify ? openNotifiers(config.notify, log) : [];
+  const onDelivery = (delivery: Delivery): void =>
+    beds.get(delivery.notice.bedId)?.runtime.addEvent(noticeRunEvent(delivery, clock.nowMs()));
+  const notifiers = config.notify ? openNotifiers(config.notify, { log, onDelivery }) : [];
   const beds = await createBeds(setup, { started, clock, outbox, remotePorts, notifiers });
   await openRuns(beds, started, clock.wallMs() - clock.nowMs());
   listenToRecorder(beds, started);
@@ -69,6 +73,7 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
       annunciator?.displays(report);
       ownWatch.displays(report);
     },
+    onDisplayEvents: (events) => recordDisplays(beds, events, clock.nowMs()),
     onAttached: (attached) => setup.report({ type: 'webAttached', attached }),
   });
   outbox.feed = feed;
@@ -148,6 +153,19 @@ async function openRuns(
       if (run) await started.recorder.openRun({ run, bed: bed.runtime.description, wallOffsetMs });
     }),
   );
+}
+
+/** An event that names no bed is in the log of every one. */
+function recordDisplays(
+  beds: ReadonlyMap<string, CoreBed>,
+  events: readonly DisplayEvent[],
+  nowMs: number,
+): void {
+  for (const event of events) {
+    const row = displayRunEvent(event, nowMs);
+    for (const bedId of event.bedIds.length > 0 ? event.bedIds : beds.keys())
+      beds.get(bedId)?.runtime.addEvent(row);
+  }
 }
 
 function listenToRecorder(beds: ReadonlyMap<string, CoreBed>, { recorder }: StartedRecording): void {

@@ -13,7 +13,7 @@ import {
   isLimitPreviewRequest,
   type LimitPreviewRequest,
 } from '../link/core-feed.ts';
-import { type ClientConditionsReport, clientConditionsSchema } from '../link/web-to-core.ts';
+import { type ClientConditionsReport, type DisplayEvent, displayMessageSchema } from '../link/web-to-core.ts';
 import { FramedSocket, listenFramed } from '../link/framed-socket.ts';
 
 export interface FeedServer {
@@ -32,6 +32,8 @@ export interface FeedServerSetup {
   onPreview(request: LimitPreviewRequest): void;
   /** What the web process says about the displays, about once a second. */
   onDisplays(report: ClientConditionsReport): void;
+  /** Rows for the event log of the beds. */
+  onDisplayEvents(events: readonly DisplayEvent[]): void;
   /** Whether at least one web process is connected and greeted; called on each change. */
   onAttached(attached: boolean): void;
 }
@@ -50,8 +52,9 @@ export async function startFeedServer(setup: FeedServerSetup): Promise<FeedServe
           setup.onPreview(frame.value);
           return;
         }
-        const report = frame.kind === 'json' ? clientConditionsSchema.safeParse(frame.value) : undefined;
-        if (report?.success) setup.onDisplays(report.data);
+        const said = frame.kind === 'json' ? displayMessageSchema.safeParse(frame.value).data : undefined;
+        if (said?.type === 'clientConditions') setup.onDisplays(said);
+        else if (said) setup.onDisplayEvents(said.events);
         else socket.close('the web process sent something that is not a message');
       },
       onClose: () => {

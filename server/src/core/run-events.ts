@@ -1,7 +1,9 @@
-/** Monitor events as rows of the run's event table. */
+/** What happened beside the alarms, as rows of the run's event table: monitor events, displays, and who was told. */
 import { assertNever } from '@circuitwatch/shared/foundation/assert.ts';
 import type { MonitorEvent } from '@circuitwatch/shared/monitor/monitor-types.ts';
 import type { RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
+import type { DisplayEvent } from '../link/web-to-core.ts';
+import type { Delivery } from '../notifier/notifier.ts';
 
 export function runEvent(event: MonitorEvent): RunEvent {
   const { atMs } = event;
@@ -40,4 +42,19 @@ export function runEvent(event: MonitorEvent): RunEvent {
     default:
       return assertNever(event, 'monitor event');
   }
+}
+
+/** What happened to a display (R70); `nowMs` is the gateway time at which the core heard of it. */
+export function displayRunEvent(
+  { ageMs, bedIds: _beds, display, ...what }: DisplayEvent,
+  nowMs: number,
+): RunEvent {
+  return { type: 'display', atMs: nowMs - ageMs, device: null, detail: { ...what, ...display } };
+}
+
+/** That others were told of an alarm, or were not (R52, R70). Without the reason: it may hold the address with its secret. */
+export function noticeRunEvent({ notice, ...delivery }: Delivery, nowMs: number): RunEvent {
+  const { alarmId, ruleId, occurrence, step } = notice;
+  const detail = { ...delivery, alarmId, ruleId, occurrence, step };
+  return { type: 'notice', atMs: nowMs, device: null, detail };
 }

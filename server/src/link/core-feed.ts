@@ -19,7 +19,7 @@ import type { LimitPreview } from '@circuitwatch/shared/monitor/limit-preview.ts
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
 import type { SoundPolicy } from '@circuitwatch/shared/sound/volume.ts';
 import type { BedDescription, DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
-import type { ClientConditionsReport } from './web-to-core.ts';
+import type { ClientConditionsReport, DisplayEventsMessage } from './web-to-core.ts';
 
 export interface RecordingStatus {
   readonly ok: boolean;
@@ -47,8 +47,8 @@ export interface LimitPreviewRequest {
   readonly changes: readonly LimitChange[];
 }
 
-/** What the web process says to the core: commands and questions of people, and how the displays are. */
-export type WebToCore = CommandRequest | LimitPreviewRequest | ClientConditionsReport;
+/** What the web process says to the core: commands and questions of people, how the displays are, and what they did. */
+export type WebToCore = CommandRequest | LimitPreviewRequest | ClientConditionsReport | DisplayEventsMessage;
 
 export function isCommandRequest(value: unknown): value is CommandRequest {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'command';

@@ -20,8 +20,21 @@ export interface NotifierOptions {
   readonly name: string;
   readonly deliver: Deliver;
   readonly log: Log;
+  readonly onDelivery: (delivery: Delivery) => void;
   /** Tests shorten them. */
   readonly pausesMs?: readonly number[];
+}
+
+/**
+ * What became of a notice: told; failed for the first time and tried again; or given up, after the last attempt, because
+ * too many wait, or because the gateway stops.
+ */
+export interface Delivery {
+  readonly notifier: string;
+  readonly notice: EscalationNotice;
+  readonly outcome: 'told' | 'failed' | 'givenUp';
+  /** So far. */
+  readonly attempts: number;
 }
 
 /** One way of telling. */
@@ -29,7 +42,7 @@ export class Notifier {
   readonly name: string;
   readonly #options: NotifierOptions;
   readonly #waiting: EscalationNotice[] = [];
-  #isBusy = false;
+  #current: { readonly notice: EscalationNotice; attempts: number } | undefined;
   #isClosed = false;
   #isFailing = false;
   #wake: (() => void) | undefined;
@@ -48,43 +61,62 @@ export class Notifier {
   tell(notice: EscalationNotice): void {
     if (this.#isClosed) return;
     this.#waiting.push(notice);
-    if (this.#waiting.length > noticesMax) this.#failed(this.#waiting.shift(), 'too many wait');
-    if (!this.#isBusy) void this.#work();
+    const pushedOut = this.#waiting.length > noticesMax ? this.#waiting.shift() : undefined;
+    if (pushedOut) {
+      this.#failed(pushedOut, 'too many wait');
+      this.#delivered(pushedOut, 'givenUp', 0);
+    }
+    if (!this.#current) void this.#work();
   }
 
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
+    if (this.#current) this.#delivered(this.#current.notice, 'givenUp', this.#current.attempts);
+    for (const notice of this.#waiting) this.#delivered(notice, 'givenUp', 0);
     this.#wake?.();
   }
 
   async #work(): Promise<void> {
-    this.#isBusy = true;
-    for (let notice = this.#waiting.shift(); notice && !this.#isClosed; notice = this.#waiting.shift())
-      await this.#deliver(notice);
-    this.#isBusy = false;
+    for (let notice = this.#waiting.shift(); notice && !this.#isClosed; notice = this.#waiting.shift()) {
+      this.#current = { notice, attempts: 0 };
+      await this.#deliver(this.#current);
+    }
+    this.#current = undefined;
   }
 
-  async #deliver(notice: EscalationNotice): Promise<void> {
+  async #deliver(current: { readonly notice: EscalationNotice; attempts: number }): Promise<void> {
     const pausesMs = this.#options.pausesMs ?? retryPausesMs;
-    for (let attempt = 0; !this.#isClosed; attempt++) {
+    const { notice } = current;
+    while (!this.#isClosed) {
       const failure = await this.#options.deliver(notice);
+      const attempts = ++current.attempts;
       if (failure === undefined) {
         this.#isFailing = false;
         const { bedId, alarmId, step } = notice;
-        this.#options.log.info({ notifier: this.name, bedId, alarmId, step, attempt }, 'others were told');
+        this.#options.log.info({ notifier: this.name, bedId, alarmId, step, attempts }, 'others were told');
+        this.#delivered(notice, 'told', attempts);
         return;
       }
       this.#failed(notice, failure);
-      const pauseMs = pausesMs[attempt];
-      if (pauseMs === undefined) return;
+      const pauseMs = pausesMs[attempts - 1];
+      if (attempts === 1 && pauseMs !== undefined) this.#delivered(notice, 'failed', attempts);
+      if (pauseMs === undefined) {
+        this.#delivered(notice, 'givenUp', attempts);
+        return;
+      }
       await this.#pause(pauseMs);
     }
   }
 
-  #failed(notice: EscalationNotice | undefined, reason: string): void {
+  #failed({ bedId, alarmId }: EscalationNotice, reason: string): void {
     this.#isFailing = true;
     const { name, log } = this.#options;
-    log.error({ notifier: name, reason, bedId: notice?.bedId, alarmId: notice?.alarmId }, 'telling failed');
+    log.error({ notifier: name, reason, bedId, alarmId }, 'telling failed');
+  }
+
+  #delivered(notice: EscalationNotice, outcome: Delivery['outcome'], attempts: number): void {
+    this.#options.onDelivery({ notifier: this.name, notice, outcome, attempts });
   }
 
   #pause(pauseMs: number): Promise<void> {
@@ -134,13 +166,18 @@ export function program(argv: readonly [string, ...string[]], timeoutMs: number)
   };
 }
 
-export function openNotifiers(config: NotifyConfig, log: Log): readonly Notifier[] {
+export function openNotifiers(
+  config: NotifyConfig,
+  common: Pick<NotifierOptions, 'log' | 'onDelivery'>,
+): readonly Notifier[] {
   const { webhook: url, command, timeoutMs } = config;
   const [file, ...args] = command ?? [];
   return [
-    ...(url === undefined ? [] : [new Notifier({ name: 'webhook', deliver: webhook(url, timeoutMs), log })]),
+    ...(url === undefined
+      ? []
+      : [new Notifier({ name: 'webhook', deliver: webhook(url, timeoutMs), ...common })]),
     ...(file === undefined
       ? []
-      : [new Notifier({ name: 'command', deliver: program([file, ...args], timeoutMs), log })]),
+      : [new Notifier({ name: 'command', deliver: program([file, ...args], timeoutMs), ...common })]),
   ];
 }

@@ -18,6 +18,7 @@ import { registerMetrics } from './routes/metrics-route.ts';
 import { registerRecordedRoutes } from './routes/recorded-routes.ts';
 import { registerSecurity } from './security-headers.ts';
 import { registerClient } from './static-files.ts';
+import { DisplayJournal } from './stream/display-journal.ts';
 import { DisplayRegistry } from './stream/display-registry.ts';
 import { DisplayWatch } from './stream/display-watch.ts';
 import { StreamHub } from './stream/stream-hub.ts';
@@ -53,7 +54,11 @@ export function buildApp(deps: WebDeps): FastifyInstance {
   const state = new GatewayState(deps.clock);
   const hub = new StreamHub(state, deps.clock, limits);
   const desk = new CommandDesk(state, (message) => deps.feed.send(message));
-  const displays = new DisplayRegistry(state);
+  const journal = new DisplayJournal(
+    (message) => deps.feed.send(message),
+    (bedId) => state.bed(bedId) !== undefined,
+  );
+  const displays = new DisplayRegistry(state, journal);
   const stream = new StreamServer(hub, { desk, displays }, deps.clock, limits, deps.logger);
   const watch = new DisplayWatch(displays, state, deps.clock, (report) => deps.feed.send(report));
   const parts: WebParts = { state, desk, hub, stream, history: deps.history, clock: deps.clock };

@@ -41,6 +41,18 @@ export interface LedgerRow {
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** Events whose body is a detail of their own. `display`: what happened to a display; `notice`: others were told of an alarm. */
+export const detailEventTypes = [
+  'device',
+  'link',
+  'freshness',
+  'limits',
+  'restart',
+  'command',
+  'display',
+  'notice',
+] as const;
+
 /** A row of the append-only, hash-chained event table. */
 export type RunEvent =
   | { readonly type: 'alarm'; readonly atMs: number; readonly transition: AlarmTransition }
@@ -53,7 +65,7 @@ export type RunEvent =
       readonly bed: BedAlarmView;
     }
   | {
-      readonly type: 'device' | 'link' | 'freshness' | 'limits' | 'restart' | 'command';
+      readonly type: (typeof detailEventTypes)[number];
       readonly atMs: number;
       readonly device: string | null;
       readonly detail: Readonly<Record<string, unknown>>;

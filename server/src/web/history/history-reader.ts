@@ -3,6 +3,7 @@
  * opening a run of many segments costs more than most questions.
  */
 import { historyGrid, GridColumn } from '@circuitwatch/shared/recording/history-grid.ts';
+import { detailEventTypes } from '@circuitwatch/shared/recording/record-types.ts';
 import { alarmTransitionSchema, bedAlarmTransitionSchema } from '@circuitwatch/shared/wire/alarm-schemas.ts';
 import { z } from 'zod';
 import type { EventRow } from '../../recording/event-chain.ts';
@@ -19,8 +20,6 @@ import {
   type RunReference,
 } from './history-source.ts';
 
-/** Event types without a schema of their own; a newer writer's type is shown as a device's. */
-const eventTypes = ['device', 'link', 'freshness', 'limits', 'restart', 'command'] as const;
 const openReadersMax = 16;
 /** Gaps are written when they end; one that ended after the asked span may still reach into it. */
 const ledgerReachMs = 7 * 24 * 3_600_000;
@@ -113,6 +112,7 @@ function recordedEvent({ eventId, epoch, seq, atMs, type, device, body }: EventR
   const content: unknown = JSON.parse(body);
   if (type === 'alarm') return { ...place, type, transition: alarmTransitionSchema.parse(content) };
   if (type === 'bedAlarms') return { ...place, type, transition: bedAlarmTransitionSchema.parse(content) };
-  const known = eventTypes.find((name) => name === type) ?? 'device';
+  // A newer writer's type is shown as a device's.
+  const known = detailEventTypes.find((name) => name === type) ?? 'device';
   return { ...place, type: known, device, detail: z.record(z.string(), z.unknown()).parse(content) };
 }

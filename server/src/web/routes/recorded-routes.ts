@@ -2,7 +2,11 @@
  * Routes that read recordings: history and events of a bed's run, and the list of runs. Reading happens in the history
  * thread; the newest seconds come from the stream's memory.
  */
-import { ledgerDetailSchema, ledgerKinds } from '@circuitwatch/shared/recording/record-types.ts';
+import {
+  detailEventTypes,
+  ledgerDetailSchema,
+  ledgerKinds,
+} from '@circuitwatch/shared/recording/record-types.ts';
 import { historyChannelsMax, historyEventsMax, historyPointsMax } from '@circuitwatch/shared/wire/history.ts';
 import { alarmTransitionSchema, bedAlarmTransitionSchema } from '@circuitwatch/shared/wire/alarm-schemas.ts';
 import type { FastifyInstance } from 'fastify';
@@ -68,7 +72,7 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...place, type: z.literal('bedAlarms'), transition: bedAlarmTransitionSchema }),
   z.object({
     ...place,
-    type: z.enum(['device', 'link', 'freshness', 'limits', 'restart', 'command']),
+    type: z.enum(detailEventTypes),
     device: z.string().nullable(),
     detail: z.record(z.string(), z.unknown()),
   }),

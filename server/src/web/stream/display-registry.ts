@@ -2,11 +2,13 @@
  * The displays that this gateway knows, and when each was last well: the facts of shared/alarms/client-watch.ts. A bedside
  * display that goes without being replaced stays known, because a display that is gone is what somebody must be told.
  *
- * Facts come only from what displays say and when; nothing here judges, and nothing here closes a connection.
+ * Facts come only from what displays say and when; nothing here judges, and nothing here closes a connection. What changes
+ * is passed on to the journal.
  */
 import type { ClientFacts } from '@circuitwatch/shared/alarms/client-watch.ts';
 import type { ClientMessage } from '@circuitwatch/shared/wire/messages.ts';
 import type { GatewayState } from '../gateway-state.ts';
+import type { DisplayJournal } from './display-journal.ts';
 import type { Viewer } from './viewer.ts';
 
 type ClientStatus = Extract<ClientMessage, { op: 'clientStatus' }>;
@@ -33,13 +35,15 @@ export interface DisplayView {
 }
 
 export class DisplayRegistry {
+  readonly journal: DisplayJournal;
   readonly #state: GatewayState;
   readonly #entries = new Map<string, Entry>();
   readonly #idOf = new Map<Viewer, string>();
   #unnamed = 0;
 
-  constructor(state: GatewayState) {
+  constructor(state: GatewayState, journal: DisplayJournal) {
     this.#state = state;
+    this.journal = journal;
   }
 
   /** A viewer has said who it is. The same display on a new connection goes on where it was. */
@@ -47,7 +51,8 @@ export class DisplayRegistry {
     const { client } = viewer;
     if (!client) return;
     const clientId = client.id ?? `connection-${++this.#unnamed}`;
-    const bedId = this.#entries.get(clientId)?.facts.bedId ?? null;
+    const before = this.#entries.get(clientId);
+    const bedId = before?.facts.bedId ?? null;
     const facts: ClientFacts = {
       clientId,
       name: client.name,
@@ -64,6 +69,7 @@ export class DisplayRegistry {
     };
     this.#idOf.set(viewer, clientId);
     this.#entries.set(clientId, { facts, viewer, status: undefined, greetedMs: nowMs, answered: new Map() });
+    this.journal.greeted(facts, before !== undefined, nowMs);
   }
 
   heard(viewer: Viewer, nowMs: number): void {
@@ -74,6 +80,7 @@ export class DisplayRegistry {
   reported(viewer: Viewer, status: ClientStatus, nowMs: number): void {
     const entry = this.#entryOf(viewer);
     if (!entry) return;
+    const beforeStatus = entry.status;
     entry.status = status;
     const before = entry.facts;
     entry.facts = {
@@ -88,6 +95,7 @@ export class DisplayRegistry {
       paintedMs: Math.max(before.paintedMs, nowMs - status.pageAgeMs),
     };
     for (const { bedId, n } of status.alarmTests) if (this.#state.bed(bedId)) entry.answered.set(bedId, n);
+    this.journal.reported(entry.facts, beforeStatus, status, nowMs);
   }
 
   left(viewer: Viewer, nowMs: number): void {
@@ -96,6 +104,7 @@ export class DisplayRegistry {
     this.#idOf.delete(viewer);
     if (!entry || clientId === undefined) return;
     entry.viewer = undefined;
+    this.journal.left(entry.facts, entry.status, nowMs);
     if (entry.facts.role !== 'bedside') this.#entries.delete(clientId);
     this.#forget(nowMs);
   }

@@ -1,5 +1,5 @@
 /**
- * Twice a second: what is wrong with the displays, to the core. A change goes at once, and everything once a second even
+ * Twice a second: what is wrong with the displays, to the core, and the rows that wait in their journal. A change goes at once, and everything once a second even
  * without a change, so that the core notices when the web process itself has nothing more to say.
  */
 import { bedsideSounds, clientConditions } from '@circuitwatch/shared/alarms/client-watch.ts';
@@ -65,6 +65,7 @@ export class DisplayWatch {
 
   #look(): void {
     const nowMs = this.#clock.monotonicMs();
+    this.#registry.journal.look(nowMs);
     const report = this.report();
     const conditions = report.conditions.map(({ kind, clientId }) => `${clientId} ${kind}`);
     const key = JSON.stringify([conditions, report.sounding, report.attended]);
