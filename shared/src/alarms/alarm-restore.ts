@@ -87,11 +87,12 @@ function restoreBed(step: AlarmStep, { bed }: AlarmMemory, ends: Ends): void {
 }
 
 /** What people recorded stays; its moments are told in the gateway time of now. */
-function restoredFacts({ baseline, circuitStart, lastCheck }: BedFacts, ends: Ends): BedFacts {
+function restoredFacts({ baseline, circuitStart, lastCheck, lastSelfTest }: BedFacts, ends: Ends): BedFacts {
   return {
     baseline: baseline && { ...baseline, atMs: ends.momentMs(baseline.atMs) },
     circuitStart: circuitStart && { ...circuitStart, atMs: ends.momentMs(circuitStart.atMs) },
     lastCheck: lastCheck && restoredCheck(lastCheck, ends),
+    lastSelfTest: lastSelfTest && { ...lastSelfTest, atMs: ends.momentMs(lastSelfTest.atMs) },
   };
 }
 

@@ -25,8 +25,8 @@ export type AlarmCommand =
   | { readonly type: 'rejectLimits'; readonly proposalId: string }
   /** The medians of the last minute are what rules compare with from now on (clinical.md H3). */
   | { readonly type: 'captureBaseline' }
-  /** Somebody looked now; `check` is one of `bedChecks`. */
-  | { readonly type: 'recordCheck'; readonly check: string }
+  /** Somebody looked now; `check` is one of `bedChecks`, `detail` what was found. */
+  | { readonly type: 'recordCheck'; readonly check: string; readonly detail?: string }
   /** When the circuit went into use (gateway time); a baseline from before it is dropped. */
   | { readonly type: 'startCircuit'; readonly startedMs: number };
 

@@ -1,7 +1,8 @@
 /** What people tell about a bed: baseline, start of the circuit, checks. Recorded with who and when, or refused with why. */
 import { describe, expect, it } from 'vitest';
 import { bedAlarmViewSchema } from '../wire/alarm-schemas.ts';
-import { noFacts } from '../alarms/signals/bed-facts.ts';
+import { commandSchema } from '../wire/commands.ts';
+import { checkDetailMax, noFacts } from '../alarms/signals/bed-facts.ts';
 import { bedSignals } from './bed-facts.ts';
 import { Bedside, person, startMs } from './bedside.fixture.ts';
 
@@ -115,6 +116,25 @@ describe('facts of the bed', () => {
     expect(after.view('checks-overdue').onsetMs).toBeNull();
   });
 
+  it('[R70] [R76] a self-test of a display is kept with who, when and what was found, over a restart, and is no check of the circuit', () => {
+    const before = new Bedside().run(1_000);
+    const detail = 'passed; link ok; sound ok; recorder ok';
+    const reply = before.command({ type: 'recordCheck', check: 'self-test', detail }, 'Wang');
+    expect(reply.result).toEqual({ outcome: 'done' });
+    const lastSelfTest = { atMs: startMs + 1_000, by: 'Wang', detail };
+    expect(reply.bed.facts).toEqual({ ...noFacts, lastSelfTest });
+    expect(before.bedTransitions.at(-1)).toMatchObject({ what: 'checkRecorded', actor: person('Wang') });
+    expect(restarted(before).bedAlarms.facts.lastSelfTest).toEqual(lastSelfTest);
+    before.command(check, 'Li');
+    expect(before.bedAlarms.facts).toMatchObject({ lastSelfTest, lastCheck: { by: 'Li' } });
+  });
+
+  it('what a check found is bounded on the wire', () => {
+    const long = { type: 'recordCheck', check: 'self-test', detail: 'x'.repeat(checkDetailMax + 1) };
+    expect(commandSchema.safeParse(long).success).toBe(false);
+    expect(commandSchema.safeParse({ ...long, detail: long.detail.slice(1) }).success).toBe(true);
+  });
+
   it('keep their distance to now when the gateway time was set anew', () => {
     const before = new Bedside().run(65_000);
     before.command(check);
@@ -131,7 +151,9 @@ describe('facts of the bed', () => {
   });
 
   it('a recording from before there were any is read as one without', () => {
-    const { facts: _, ...old } = new Bedside().bedAlarms;
+    const { facts, ...old } = new Bedside().bedAlarms;
     expect(bedAlarmViewSchema.parse(old).facts).toEqual(noFacts);
+    const { lastSelfTest: _, ...withoutTest } = facts;
+    expect(bedAlarmViewSchema.parse({ ...old, facts: withoutTest }).facts).toEqual(noFacts);
   });
 });

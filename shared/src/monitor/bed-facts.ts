@@ -84,15 +84,29 @@ export function runFactCommand(step: MonitorStep, command: FactCommand, actor: A
       return done;
     }
     case 'recordCheck':
-      if (!bedChecks.some((check) => check === command.check)) return notAllowed('unknownCheck');
-      record(
-        step,
-        { lastCheck: { ...recorded, dueMs: checkDueMs(step.state, recorded.atMs) } },
-        'checkRecorded',
-      );
-      return done;
+      return recordCheck(step, command, recorded);
     case 'startCircuit':
       return startCircuit(step, { ...recorded, atMs: command.startedMs });
+  }
+}
+
+function recordCheck(
+  step: MonitorStep,
+  command: Extract<FactCommand, { type: 'recordCheck' }>,
+  recorded: Recorded,
+): CommandOutcome {
+  const check = bedChecks.find((one) => one === command.check);
+  switch (check) {
+    case undefined:
+      return notAllowed('unknownCheck');
+    case 'circuit': {
+      const dueMs = checkDueMs(step.state, recorded.atMs);
+      record(step, { lastCheck: { ...recorded, dueMs } }, 'checkRecorded');
+      return done;
+    }
+    case 'self-test':
+      record(step, { lastSelfTest: { ...recorded, detail: command.detail ?? '' } }, 'checkRecorded');
+      return done;
   }
 }
 

@@ -115,6 +115,10 @@ const bedFactsSchema = z.object({
   baseline: z.object({ ...recorded, values: z.record(z.string(), z.number()) }).nullable(),
   circuitStart: z.object(recorded).nullable(),
   lastCheck: z.object({ ...recorded, dueMs: z.number().nullable() }).nullable(),
+  lastSelfTest: z
+    .object({ ...recorded, detail: z.string() })
+    .nullable()
+    .default(noFacts.lastSelfTest),
 }) satisfies z.ZodType<BedFacts>;
 
 export const bedAlarmViewSchema = z.object({

@@ -11,6 +11,7 @@ import {
   refusalCodes,
 } from '../alarms/command-types.ts';
 import { limitChangesMax } from '../alarms/limit-changes.ts';
+import { checkDetailMax } from '../alarms/signals/bed-facts.ts';
 import {
   acknowledgementSchema,
   alarmViewSchema,
@@ -47,7 +48,11 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('confirmLimits'), proposalId }),
   z.object({ type: z.literal('rejectLimits'), proposalId }),
   z.object({ type: z.literal('captureBaseline') }),
-  z.object({ type: z.literal('recordCheck'), check: z.string().max(idMax) }),
+  z.object({
+    type: z.literal('recordCheck'),
+    check: z.string().max(idMax),
+    detail: z.exactOptional(z.string().max(checkDetailMax)),
+  }),
   z.object({ type: z.literal('startCircuit'), startedMs: z.number().min(0) }),
 ]) satisfies z.ZodType<AlarmCommand>;
 

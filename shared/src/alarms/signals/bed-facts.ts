@@ -21,18 +21,35 @@ export interface RecordedCheck extends Recorded {
   readonly dueMs: number | null;
 }
 
+/** `detail`: what the display found of itself and what the person heard and saw, as the display words it. */
+export interface RecordedSelfTest extends Recorded {
+  readonly detail: string;
+}
+
 export interface BedFacts {
   readonly baseline: Baseline | null;
   /** `atMs` is when the circuit went into use, which may be before the run. */
   readonly circuitStart: Recorded | null;
   readonly lastCheck: RecordedCheck | null;
+  /** The newest test of a display at this bed (R76). */
+  readonly lastSelfTest: RecordedSelfTest | null;
 }
 
-export const noFacts: BedFacts = { baseline: null, circuitStart: null, lastCheck: null };
+export const noFacts: BedFacts = {
+  baseline: null,
+  circuitStart: null,
+  lastCheck: null,
+  lastSelfTest: null,
+};
 
-/** The checks a person can record: the hourly look at the circuit (clinical.md E1), behind the rule `checks-overdue`. */
-export const bedChecks = ['circuit'] as const;
+/**
+ * The checks a person can record: the hourly look at the circuit (clinical.md E1), behind the rule `checks-overdue`, and the
+ * self-test of the display at the bed (alarms.md R76).
+ */
+export const bedChecks = ['circuit', 'self-test'] as const;
 export type BedCheck = (typeof bedChecks)[number];
+/** Characters of a check's detail: one line per finding. */
+export const checkDetailMax = 500;
 
 /** Without these a baseline means nothing. */
 export const baselineNeeds = ['flow', 'rpm'] as const;
