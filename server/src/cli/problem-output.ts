@@ -3,7 +3,11 @@ import { type ConfigProblem, formatPath, formatProblem } from '../config/config-
 
 type Severity = 'error' | 'warning';
 
-function asJson(severity: Severity, file: string, { path, position, message }: ConfigProblem): string {
+function asJson(
+  severity: Severity,
+  asked: string,
+  { path, position, message, file = asked }: ConfigProblem,
+): string {
   const line = position?.line ?? null;
   const column = position?.column ?? null;
   return JSON.stringify({ severity, file, line, column, path: formatPath(path), message });

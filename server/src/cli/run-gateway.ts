@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import { createLog } from '../foundation/log.ts';
 import type { LogLevel } from '../foundation/log-level.ts';
@@ -16,6 +17,8 @@ import { exitCodes, type ExitCode } from './command.ts';
 
 export interface GatewayRun {
   readonly config: SiteConfig;
+  /** The organisation's own alarm limits, checked. */
+  readonly presets?: readonly Preset[];
   readonly dataDir: string;
   readonly logLevel: LogLevel;
   /** Told once the gateway answers, before the ready line. */
@@ -73,6 +76,7 @@ function superviseUntilEnd(run: GatewayRun): Promise<ExitCode> {
     };
     const supervisor = new Supervisor({
       config: run.config,
+      presets: run.presets ?? [],
       dataDir: run.dataDir,
       clientDir,
       log,

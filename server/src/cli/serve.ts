@@ -34,7 +34,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     process.stderr.write('Nothing was started.\n');
     return exitCodes.finding;
   }
-  const { config, dataDir, logLevel, warnings } = result.loaded;
+  const { config, presets, dataDir, logLevel, warnings } = result.loaded;
   for (const warning of warnings) process.stderr.write(`warning: ${formatProblem(file, warning)}\n`);
-  return runGateway({ config, dataDir, logLevel: logLevel ?? 'info' });
+  return runGateway({ config, presets, dataDir, logLevel: logLevel ?? 'info' });
 }

@@ -9,6 +9,8 @@ export interface Position {
 }
 
 export interface ConfigProblem {
+  /** The file that has it, where that is not the one that was asked about. */
+  readonly file?: string;
   readonly path: ConfigPath;
   /** null when the problem is not in the file (an environment variable, a file that cannot be read). */
   readonly position: Position | null;
@@ -27,7 +29,8 @@ export function formatPath(path: ConfigPath): string {
 
 /** `circuitwatch.yaml:12:5: beds[0].label: …`, the form that editors turn into a link. */
 export function formatProblem(file: string, problem: ConfigProblem): string {
-  const where = problem.position ? `${file}:${problem.position.line}:${problem.position.column}` : file;
+  const name = problem.file ?? file;
+  const where = problem.position ? `${name}:${problem.position.line}:${problem.position.column}` : name;
   const path = formatPath(problem.path);
   return path === '' ? `${where}: ${problem.message}` : `${where}: ${path}: ${problem.message}`;
 }

@@ -5,7 +5,7 @@ import { alarmRules } from '@circuitwatch/shared/alarms/rules.ts';
 import { didYouMean } from '../foundation/nearest.ts';
 import { parseConfigDocument } from './config-document.ts';
 import type { ConfigProblem } from './config-problem.ts';
-import { byPosition, placed, readText } from './load-config.ts';
+import { byPosition, placed, readText } from './config-text.ts';
 import { schemaProblems, type SchemaProblem } from './schema-problems.ts';
 
 export type PresetFileResult =

@@ -1,5 +1,5 @@
 /** The tables of a bed for one epoch: what blocks, screens and recordings refer to by number. */
-import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
+import { limitsFor, type PatientLimits } from '@circuitwatch/shared/alarms/limits.ts';
 import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
 import { derivedChannelsFor } from '@circuitwatch/shared/derived/catalog.ts';
 import { derivedSource } from '@circuitwatch/shared/derived/derivation.ts';
@@ -9,15 +9,24 @@ import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
 
 export interface DescribeBed {
   readonly bed: BedConfig;
+  /** Of the organisation's preset, where the bed names one. */
+  readonly presetLimits: PatientLimits | undefined;
   readonly channels: BedChannels;
   readonly bedIndex: number;
   readonly epoch: number;
   readonly run: RunIdentity;
 }
 
-export function describeBed({ bed, channels, bedIndex, epoch, run }: DescribeBed): BedDescription {
+export function describeBed({
+  bed,
+  presetLimits,
+  channels,
+  bedIndex,
+  epoch,
+  run,
+}: DescribeBed): BedDescription {
   const { weightKg, heightCm, mode } = bed.patient;
-  const { band, targetFlowLpm } = limitsFor(bed.patient);
+  const { band, targetFlowLpm } = presetLimits ?? limitsFor(bed.patient);
   return {
     bedId: bed.id,
     label: bed.label,
@@ -26,6 +35,7 @@ export function describeBed({ bed, channels, bedIndex, epoch, run }: DescribeBed
     runId: run.runId,
     runStartedMs: run.startedMs,
     patient: { weightKg, ...(heightCm === undefined ? {} : { heightCm }), mode, band, targetFlowLpm },
+    ...(presetLimits ? { presetLimits } : {}),
     devices: channels.devices.map(({ id, profile }, index) => ({
       device: id,
       profile: profile.id,

@@ -1,6 +1,8 @@
 /** Puts one bed together: tables, monitor, outlet, and a session with a port for each device. Wiring only. */
 import { assert } from '@circuitwatch/shared/foundation/assert.ts';
 import { type BedDevice, type BedChannels, bedChannels } from '@circuitwatch/shared/devices/bed-channels.ts';
+import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
+import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import type { AlarmTransition } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { BytePort } from '@circuitwatch/shared/devices/byte-port.ts';
@@ -25,6 +27,8 @@ import type { BedRun } from './start-recording.ts';
 
 export interface CoreBedSetup {
   readonly bed: BedConfig;
+  /** The organisation's limits that the bed names. */
+  readonly preset: Preset | undefined;
   readonly bedIndex: number;
   readonly epoch: number;
   readonly run: BedRun;
@@ -60,8 +64,9 @@ export class CoreBed {
     const result = bedChannels(setup.bed);
     assert(result.ok, `bed ${setup.bed.id} is well configured: the configuration was checked`);
     const channels = result.bed;
-    const { epoch, bedIndex, bed, run } = setup;
-    const description = describeBed({ bed, channels, bedIndex, epoch, run: run.run });
+    const { epoch, bedIndex, bed, preset, run } = setup;
+    const presetLimits = preset && limitsFor(bed.patient, preset);
+    const description = describeBed({ bed, presetLimits, channels, bedIndex, epoch, run: run.run });
     const runtime = createRuntime(setup, channels, description, () => coreBed.tellDevices());
     const runners: DeviceRunner[] = [];
     for (const device of channels.devices) {
@@ -137,7 +142,7 @@ function createRuntime(
   });
   return new BedRuntime({
     description,
-    monitor: createBedMonitor(bed, channels, clock.nowMs()),
+    monitor: createBedMonitor(bed, channels, clock.nowMs(), description.presetLimits),
     outlet,
     send: setup.send,
     sendBlock: setup.sendBlock,

@@ -3,6 +3,7 @@
  *
  * This file is the composition: recorder first (it knows the last epoch), then clock, beds, sockets, ports, timers.
  */
+import { type Preset, presetOfBed } from '@circuitwatch/shared/alarms/preset.ts';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { LedgerRow } from '@circuitwatch/shared/recording/record-types.ts';
 import { productVersion } from '../cli/version.ts';
@@ -31,6 +32,10 @@ const recordAgainMs = 10_000;
 
 export interface CoreSetup {
   readonly config: SiteConfig;
+  /** The organisation's own alarm limits; beds that name none have those that come with Circuitwatch. */
+  readonly presets?: readonly Preset[];
+  /** The first mistake in the preset files as they are now; null when there is none. */
+  readonly presetsRefused?: () => string | null;
   readonly dataDir: string;
   readonly runDir: string;
   readonly log: Log;
@@ -62,6 +67,7 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
     dataDir: setup.dataDir,
     beds: () => [...beds.values()].map(({ watched }) => watched),
     monotonicMs,
+    ...(setup.presetsRefused ? { presetsRefused: setup.presetsRefused } : {}),
     notifierFailing: () => notifiers.find(({ isFailing }) => isFailing)?.name ?? null,
   });
   const feed = await startFeedServer({
@@ -121,6 +127,7 @@ async function createBeds(setup: CoreSetup, parts: CoreParts): Promise<Map<strin
     if (!run) continue;
     const created = await CoreBed.create({
       bed,
+      preset: presetOfBed(bed, setup.presets ?? []),
       bedIndex,
       run,
       clock,

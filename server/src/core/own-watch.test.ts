@@ -9,6 +9,7 @@ let free: number;
 let recording: WatchedBed['recording'];
 let alarmTests: number;
 let missingMs: number | null;
+let refused: string | null;
 let told: TechnicalFinding[][];
 let watch: OwnWatch;
 
@@ -18,6 +19,7 @@ beforeEach(() => {
   recording = { ok: true, reason: '' };
   alarmTests = 1;
   missingMs = null;
+  refused = null;
   told = [];
   const bed = () => ({ bedId: 'bed-1', recording, alarmTests, missingMs, tell });
   const tell = (findings: readonly TechnicalFinding[]) => void told.push([...findings]);
@@ -26,6 +28,7 @@ beforeEach(() => {
     beds: () => [bed()],
     monotonicMs: () => nowMs,
     freeBytes: async () => free,
+    presetsRefused: () => refused,
   });
 });
 
@@ -126,6 +129,17 @@ describe('the core looks at itself', () => {
     free = 4e8;
     await beats(24_000);
     expect(now('disk-low')).toMatchObject({ level: 'alarm', detail: '0.4 GB' });
+  });
+
+  it('[R51] a preset file that the gateway would not start with is told with its line, until it is right', () => {
+    watch.beat(0);
+    expect(now('preset-file-refused')?.level).toBeNull();
+    refused = 'picu-va.yaml:12';
+    watch.beat(0);
+    expect(now('preset-file-refused')).toMatchObject({ level: 'warning', detail: 'picu-va.yaml:12' });
+    refused = null;
+    watch.beat(0);
+    expect(now('preset-file-refused')?.level).toBeNull();
   });
 
   it('[R74] a restart says for how long nothing was watched', async () => {

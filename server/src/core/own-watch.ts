@@ -42,6 +42,8 @@ export interface OwnWatchSetup {
   readonly monotonicMs: () => number;
   /** The notifier that fails now, by name; null while all work or there is none. */
   readonly notifierFailing?: () => string | null;
+  /** The first mistake in the site's preset files; null when there is none. */
+  readonly presetsRefused?: () => string | null;
   /** For tests; the file system's answer otherwise. */
   readonly freeBytes?: (folder: string) => Promise<number>;
 }
@@ -124,11 +126,13 @@ export class OwnWatch {
     const jump = isShown(this.#clockJump) ? this.#clockJump : undefined;
     const free = this.#freeBytes;
     const failing = this.#setup.notifierFailing?.() ?? null;
+    const refused = this.#setup.presetsRefused?.() ?? null;
     return [
       finding('engine-stalled', stall && (stall.sizeMs >= longStallMs ? 'critical' : 'alarm'), stall?.sizeMs),
       finding('clock-wrong', jump && (jump.sizeMs > clockJumpMs.alarm ? 'alarm' : 'warning'), jump?.sizeMs),
       ...(free === undefined ? [] : [diskFinding(free)]),
       { ruleId: 'notifier-failed', level: failing === null ? null : 'warning', detail: failing ?? '' },
+      { ruleId: 'preset-file-refused', level: refused === null ? null : 'warning', detail: refused ?? '' },
     ];
   }
 

@@ -9,6 +9,8 @@ export const feedSocketPath = (runDir: string): string => join(runDir, 'feed.soc
 export const portsSocketPath = (runDir: string): string => join(runDir, 'ports.sock');
 /** The configuration in force, as JSON: what was checked is what every restart of the core uses. */
 export const effectiveConfigPath = (runDir: string): string => join(runDir, 'config.json');
+/** The organisation's presets in force, as JSON; for the same reason. */
+export const effectivePresetsPath = (runDir: string): string => join(runDir, 'presets.json');
 
 const string = { type: 'string' } as const;
 

@@ -24,7 +24,11 @@ export const processReportSchema = z.discriminatedUnion('type', [
 ]);
 export type ProcessReport = z.infer<typeof processReportSchema>;
 
-export const supervisorOrderSchema = z.discriminatedUnion('type', [z.object({ type: z.literal('stop') })]);
+export const supervisorOrderSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('stop') }),
+  /** Core: the first mistake in the site's preset files as they are now; null when the gateway could start with them. */
+  z.object({ type: z.literal('presetFiles'), refused: z.string().nullable() }),
+]);
 export type SupervisorOrder = z.infer<typeof supervisorOrderSchema>;
 
 export interface WebArguments {

@@ -4,7 +4,12 @@
  *
  * Ctrl-C reaches the whole process group; children ignore SIGINT, because the supervisor decides the order of stopping.
  */
-import { heartbeatPeriodMs, supervisorOrderSchema, type ProcessReport } from './process-messages.ts';
+import {
+  heartbeatPeriodMs,
+  type ProcessReport,
+  type SupervisorOrder,
+  supervisorOrderSchema,
+} from './process-messages.ts';
 
 /** A stop that takes longer than this is given up: nothing may keep a child alive without its supervisor. */
 const stopLimitMs = 5000;
@@ -17,8 +22,14 @@ function report(message: ProcessReport): void {
   if (process.connected) process.send?.(message);
 }
 
-/** `stop` must finish within the supervisor's grace (then SIGKILL); the process exits 0 after it, 1 if it throws. */
-export function beSupervised(stop: () => Promise<void>): Supervised {
+/**
+ * `stop` must finish within the supervisor's grace (then SIGKILL); the process exits 0 after it, 1 if it throws. `onOrder`
+ * gets every other order.
+ */
+export function beSupervised(
+  stop: () => Promise<void>,
+  onOrder?: (order: SupervisorOrder) => void,
+): Supervised {
   let isStopping = false;
   const stopOnce = (): void => {
     if (isStopping) return;
@@ -33,7 +44,9 @@ export function beSupervised(stop: () => Promise<void>): Supervised {
     );
   };
   process.on('message', (message) => {
-    if (supervisorOrderSchema.safeParse(message).data?.type === 'stop') stopOnce();
+    const order = supervisorOrderSchema.safeParse(message).data;
+    if (order?.type === 'stop') stopOnce();
+    else if (order) onOrder?.(order);
   });
   process.on('disconnect', stopOnce);
   process.on('SIGTERM', stopOnce);

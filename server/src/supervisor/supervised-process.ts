@@ -6,7 +6,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Log } from '../foundation/log.ts';
 import { monotonicMs } from '../io/system-clock.ts';
-import { heartbeatTimeoutMs, processReportSchema, type ProcessReport } from '../link/process-messages.ts';
+import {
+  heartbeatTimeoutMs,
+  type ProcessReport,
+  processReportSchema,
+  type SupervisorOrder,
+} from '../link/process-messages.ts';
 import { failuresAfter, restartDelayMs } from './backoff.ts';
 
 /**
@@ -66,6 +71,11 @@ export class SupervisedProcess {
     child.on('message', (message) => this.#onMessage(child, message));
     child.on('error', (error) => this.#log.error({ child: this.name, error: error.message }, 'child error'));
     child.once('exit', (code, signal) => this.#onExit(child, code, signal));
+  }
+
+  /** Lost when it is not there: what has to last is told again when it is alive. */
+  order(order: SupervisorOrder): void {
+    if (this.#child?.connected) this.#child.send(order);
   }
 
   /** Kills and starts again. */

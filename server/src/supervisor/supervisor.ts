@@ -6,18 +6,21 @@
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { Log } from '../foundation/log.ts';
 import type { LogLevel } from '../foundation/log-level.ts';
 import { monotonicMs } from '../io/system-clock.ts';
 import {
   effectiveConfigPath,
+  effectivePresetsPath,
   feedSocketPath,
   formatCoreArguments,
   formatPortArguments,
   portsSocketPath,
 } from '../link/core-arguments.ts';
 import { formatWebArguments, type ProcessReport } from '../link/process-messages.ts';
+import { PresetWatch } from './preset-watch.ts';
 import { makeRunDir } from './run-dir.ts';
 import { StartQueue } from './start-queue.ts';
 import { SupervisedProcess } from './supervised-process.ts';
@@ -29,6 +32,8 @@ const stopGraceMs = 1500;
 
 export interface SupervisorOptions {
   readonly config: SiteConfig;
+  /** The organisation's own alarm limits, checked: in force as long as this gateway runs. */
+  readonly presets: readonly Preset[];
   /** Absolute. */
   readonly dataDir: string;
   readonly clientDir: string;
@@ -50,6 +55,8 @@ export class Supervisor {
   readonly #core: SupervisedProcess;
   readonly #web: SupervisedProcess;
   readonly #heartbeatTimer: NodeJS.Timeout;
+  readonly #presetWatch: PresetWatch;
+  #presetsRefused: string | null = null;
   #webPort: number;
   #hasListened = false;
   #isStreaming = false;
@@ -63,6 +70,7 @@ export class Supervisor {
     this.#webPort = options.config.port;
     const effective = { ...options.config, dataDir: options.dataDir };
     writeFileSync(effectiveConfigPath(this.#runDir), JSON.stringify(effective), { mode: 0o600 });
+    writeFileSync(effectivePresetsPath(this.#runDir), JSON.stringify(options.presets), { mode: 0o600 });
     this.#core = this.#corePlan();
     this.#web = this.#webPlan();
     for (const bed of options.config.beds) {
@@ -71,6 +79,8 @@ export class Supervisor {
         this.#ports.set(`${bed.id}/${device.id}`, this.#portPlan(bed.id, device));
       }
     }
+    const { config } = options;
+    this.#presetWatch = new PresetWatch({ config, onChecked: (refused) => this.#presetsChecked(refused) });
     this.#core.start();
     this.#web.start();
     this.#heartbeatTimer = setInterval(() => this.#checkHeartbeats(), heartbeatCheckMs);
@@ -83,6 +93,7 @@ export class Supervisor {
 
   async stop(): Promise<void> {
     clearInterval(this.#heartbeatTimer);
+    this.#presetWatch.close();
     await Promise.all(this.#all().map((process) => process.stop(stopGraceMs)));
     rmSync(this.#runDir, { recursive: true, force: true });
   }
@@ -98,6 +109,7 @@ export class Supervisor {
       entry: entry('../core/main.ts'),
       args: () => formatCoreArguments({ runDir: this.#runDir, logLevel }),
       onReport: (report) => this.#onCoreReport(report),
+      onAlive: () => this.#tellPresets(),
       onExit: () => {
         this.#isStreaming = false;
         this.#isWebAttached = false;
@@ -172,6 +184,19 @@ export class Supervisor {
       else this.#options.onFatal(report.message);
     }
     this.#tellReady();
+  }
+
+  #presetsChecked(refused: string | null): void {
+    const { log } = this.#options;
+    if (refused === null)
+      log.info('the preset files changed and are good: in force from the next start of the gateway');
+    else log.error({ refused }, 'a preset file is refused: the limits of the start stay in force');
+    this.#presetsRefused = refused;
+    this.#tellPresets();
+  }
+
+  #tellPresets(): void {
+    this.#core.order({ type: 'presetFiles', refused: this.#presetsRefused });
   }
 
   #tellReady(): void {

@@ -6,7 +6,7 @@
  * warning never.
  */
 import { z } from 'zod';
-import { supportModes } from '../config/site-config.ts';
+import { type BedConfig, supportModes } from '../config/site-config.ts';
 import { checkPresetRows } from './preset-checks.ts';
 
 /** Weight bands of clinical.md H, in rising weight. */
@@ -84,6 +84,14 @@ export const presetSchema = presetShape.superRefine((preset, context) => {
     context.addIssue({ code: 'custom', path: [...path], message });
 });
 export type Preset = z.infer<typeof presetSchema>;
+
+/** The organisation's preset that a bed names, of its mode; undefined: it names none and has the starting values. */
+export function presetOfBed(
+  { preset: id, patient }: Pick<BedConfig, 'preset' | 'patient'>,
+  presets: readonly Preset[],
+): Preset | undefined {
+  return presets.find((preset) => preset.id === id && preset.mode === patient.mode);
+}
 
 export type PresetResult =
   | { readonly ok: true; readonly preset: Preset }

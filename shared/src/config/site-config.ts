@@ -35,6 +35,8 @@ export const bedSchema = z.strictObject({
   /** What people call the place ("4"). */
   label: z.string().min(1).max(12),
   patient: patientSchema,
+  /** Id of a preset of `presets`; without it the limits that come with Circuitwatch. */
+  preset: z.string().min(1).max(64).optional(),
   devices: z.array(deviceSchema).min(1).max(16),
   /** Canonical channel → device id, needed wherever more than one device gives the channel. */
   sources: z.record(z.string(), z.string()).optional(),
@@ -84,6 +86,8 @@ export const siteConfigSchema = z.strictObject({
   /** Without it the gateway itself makes no sound. */
   annunciator: annunciatorSchema.optional(),
   notify: notifySchema.optional(),
+  /** Files of the organisation's own alarm limits (alarms/preset.ts); relative to the configuration file. */
+  presets: z.array(z.string().min(1)).min(1).max(32).optional(),
   beds: z.array(bedSchema).min(1).max(64),
 });
 

@@ -208,4 +208,22 @@ export const ownFailureTexts: Readonly<Record<string, AlarmText>> = {
       { en: 'Call technical staff', zh: '联系技术人员' },
     ],
   },
+  'preset-file-refused': {
+    title: { en: 'Limit file refused', zh: '限值文件无效' },
+    message: {
+      en: '{detail}: a file of alarm limits has a mistake. The limits in force did not change; the gateway would not start again with it.',
+      zh: '{detail}：报警限值文件有误。当前限值未变，但网关将无法以此文件重新启动。',
+    },
+    causes: [
+      { en: 'Somebody is editing the file', zh: '有人正在编辑该文件' },
+      { en: 'The file was moved or deleted', zh: '文件被移动或删除' },
+    ],
+    checks: [
+      { en: 'Call technical staff', zh: '联系技术人员' },
+      {
+        en: 'circuitwatch preset validate: line and remedy',
+        zh: '运行 circuitwatch preset validate：查看行号与改法',
+      },
+    ],
+  },
 };

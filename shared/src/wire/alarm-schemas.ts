@@ -16,7 +16,10 @@ import {
   noSignals,
   priorities,
 } from '../alarms/alarm-types.ts';
+import type { PatientLimits } from '../alarms/limits.ts';
+import { bands } from '../alarms/preset.ts';
 import { type BedFacts, noFacts } from '../alarms/signals/bed-facts.ts';
+import { supportModes } from '../config/site-config.ts';
 import { validities } from '../channels/validity.ts';
 import { clientRoles } from './protocol.ts';
 
@@ -98,6 +101,26 @@ export const limitChangeSchema = z.object({
   ruleId: z.string().max(nameMax),
   limits: z.tuple([limit, limit, limit]).readonly(),
 });
+
+/** Limits as a preset gives them to one patient. */
+export const patientLimitsSchema = z.object({
+  presetId: z.string(),
+  presetVersion: z.int(),
+  approvedBy: z.string().nullable(),
+  band: z.enum(bands),
+  mode: z.enum(supportModes),
+  targetFlowLpm: z.number(),
+  rules: z
+    .array(
+      z.object({
+        ruleId: z.string(),
+        limits: z.tuple([limit, limit, limit]),
+        deadband: z.number(),
+        source: z.string(),
+      }),
+    )
+    .readonly(),
+}) satisfies z.ZodType<PatientLimits>;
 
 const audioSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('on') }),

@@ -15,6 +15,7 @@ import {
   bedAlarmTransitionSchema,
   bedAlarmViewSchema,
   clientIdentitySchema,
+  patientLimitsSchema,
   personSchema,
 } from './alarm-schemas.ts';
 import { commandIdSchema, commandReplySchema, commandSchema } from './commands.ts';
@@ -145,6 +146,11 @@ export const bedDescriptionSchema = z.object({
     band: z.enum(['neonate', 'infant', 'child', 'adolescent', 'adult']),
     targetFlowLpm: z.number(),
   }),
+  /**
+   * Where the limits of the bed begin, when they are the organisation's own; without it the starting values of
+   * alarms/presets.ts for this patient. What people changed since is `bedAlarms.limits`.
+   */
+  presetLimits: z.exactOptional(patientLimitsSchema),
   devices: z.array(
     z.object({
       device: z.string(),
