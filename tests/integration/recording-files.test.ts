@@ -309,6 +309,16 @@ describe('recording …', () => {
     );
   });
 
+  it('[R70] export of events writes each row of the event log with its body, quoted so that it can be read back', async () => {
+    const out = join(dataDir, 'events.csv');
+    expect((await run('export', built.path, '--format', 'events', '--out', out)).code).toBe(0);
+    const [header, ...rows] = readFileSync(out, 'utf8').trim().split('\n');
+    expect(header).toBe('time_utc,at_ms,epoch,seq,type,device,body');
+    const link = rows.find((row) => row.includes(',link,'));
+    const body = /,"(.*)"$/.exec(link ?? '')?.[1]?.replaceAll('""', '"');
+    expect(JSON.parse(body ?? '')).toHaveProperty('phase');
+  });
+
   it('export of alarms, unknown formats, channels and files', async () => {
     const out = join(dataDir, 'alarms.csv');
     expect((await run('export', built.path, '--format', 'alarms', '--out', out)).code).toBe(0);

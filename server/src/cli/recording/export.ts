@@ -1,14 +1,20 @@
 /** `recording export`: a recording as a table for other programs. */
-import { exportAlarms, exportSamples, type Exported } from '../../recording/export/export-csv.ts';
+import {
+  exportAlarms,
+  exportEvents,
+  exportSamples,
+  type Exported,
+} from '../../recording/export/export-csv.ts';
 import { WallClock } from '../../recording/export/wall-clock.ts';
 import { openRunReader, type RunReader } from '../../recording/run-reader.ts';
 import { exitCodes, parseCommandLine, UsageError } from '../command.ts';
 import { defaultDataDir, recordingPath } from './shared-options.ts';
 
-export const exportHelp = `Usage: circuitwatch recording export FILE|FOLDER|RUN --format csv|alarms --out FILE [options]
+export const exportHelp = `Usage: circuitwatch recording export FILE|FOLDER|RUN --format csv|alarms|events --out FILE [options]
 
   --format csv      every sample one row: time_utc,at_ms,epoch,seq,source,channel,value,unit,validity
   --format alarms   every alarm transition one row
+  --format events   every row of the event log: alarms, commands, limits, displays, notices, links; its body as JSON
   --out FILE        the file to write; it appears when it is complete
   --from, --to      only this stretch: ISO 8601 wall time (2026-11-24T10:00:00Z) or gateway ms
   --channels A,B    only these channels (csv)
@@ -55,7 +61,8 @@ export function exportRecording(args: readonly string[]): number {
   const { values, positionals } = parseCommandLine(args, options, true);
   const { format, out } = values;
   if (format === 'mcap' || format === 'parquet') throw new UsageError(`--format ${format} is not there yet`);
-  if (format !== 'csv' && format !== 'alarms') throw new UsageError('say --format csv or --format alarms');
+  if (format !== 'csv' && format !== 'alarms' && format !== 'events')
+    throw new UsageError('say --format csv, --format alarms or --format events');
   if (out === undefined) throw new UsageError('say --out FILE');
   const reader = openRunReader(recordingPath(positionals, values.data ?? defaultDataDir));
   let exported: Exported;
@@ -66,10 +73,8 @@ export function exportRecording(args: readonly string[]): number {
       toMs: timeOf('to', values.to, clock, Number.MAX_SAFE_INTEGER),
     };
     const channels = channelsOf(values.channels, reader);
-    exported =
-      format === 'csv'
-        ? exportSamples(reader, out, channels ? { ...range, channels } : range)
-        : exportAlarms(reader, out, range);
+    if (format === 'csv') exported = exportSamples(reader, out, channels ? { ...range, channels } : range);
+    else exported = (format === 'alarms' ? exportAlarms : exportEvents)(reader, out, range);
   } finally {
     reader.close();
   }

@@ -1,4 +1,4 @@
-/** A recording as CSV: every sample one row, or every alarm transition one row. Streaming: one window in memory. */
+/** A recording as CSV: one row for every sample, every alarm transition, or every event. Streaming: one window in memory. */
 import { z } from 'zod';
 import type { RunReader, TimeRange } from '../run-reader.ts';
 import { CsvFile } from './csv-file.ts';
@@ -120,4 +120,15 @@ export function exportAlarms(reader: RunReader, path: string, range: TimeRange):
     }
   });
   return { rows, damage: [...reader.damage(), ...damage] };
+}
+
+/** Every row of the event log with its body as JSON, but the repeated states of all alarms (docs/recording.md). */
+export function exportEvents(reader: RunReader, path: string, range: TimeRange): Exported {
+  const clock = new WallClock(reader.clock());
+  const header = ['time_utc', 'at_ms', 'epoch', 'seq', 'type', 'device', 'body'];
+  const rows = written(path, header, (file) => {
+    for (const { atMs, epoch, seq, type, device, body } of reader.events(range))
+      if (type !== 'alarmState') file.row([clock.iso(atMs), atMs, epoch, seq, type, device, body]);
+  });
+  return { rows, damage: reader.damage() };
 }
