@@ -17,7 +17,7 @@ test.afterAll(async () => {
 
 async function open(page: Page): Promise<void> {
   await page.goto(`${site.gateway.url}/?bed=bed-1&lang=en`);
-  await expect(page.locator('[data-hero="flow"] output').first()).toHaveText(/\d/);
+  await expect(page.locator('[data-hero="speed"] output').first()).toHaveText(/\d/);
 }
 
 /** In a window of its own: a page behind another one is not painted. */
