@@ -2,6 +2,7 @@
  * A core's feed that shows one stage (stages.ts) for ever, and a web application on it: known numbers, alarms and link
  * states for pictures and browser tests of the screen. Everything behind the feed (web process, stream, page) is real.
  */
+import { type BedFacts, noFacts } from '@circuitwatch/shared/alarms/signals/bed-facts.ts';
 import {
   type AlarmView,
   type BedAlarmView,
@@ -242,6 +243,7 @@ function stageBedAlarms(stage: Stage, bed: BedDescription, atMs: number): BedAla
         ]
       : [],
     limits: stage.changedLimits ?? [],
+    facts: stage.facts ? stageFacts(stage.facts, atMs) : noFacts,
     proposal: proposal
       ? {
           proposalId: 'proposal-1',
@@ -250,6 +252,19 @@ function stageBedAlarms(stage: Stage, bed: BedDescription, atMs: number): BedAla
           untilMs: atMs + proposal.leftMs,
         }
       : null,
+  };
+}
+
+function stageFacts(facts: NonNullable<Stage['facts']>, nowMs: number): BedFacts {
+  const by = stageActor.name;
+  return {
+    baseline: {
+      atMs: nowMs - facts.baselineAgoMs,
+      by,
+      values: { flow: 0.31, rpm: 2008, p1: -11, dP: 11, dPPerFlow: 35.5, flowPerRev: 0.154 },
+    },
+    lastCheck: { atMs: nowMs - facts.checkAgoMs, by, dueMs: nowMs + facts.checkLeftMs },
+    circuitStart: { atMs: nowMs - facts.circuitAgoMs, by },
   };
 }
 

@@ -36,6 +36,13 @@ export interface Stage {
   readonly procedure?: { readonly context: string; readonly leftMs: number };
   readonly changedLimits?: BedAlarmView['limits'];
   readonly proposal?: { readonly changes: BedAlarmView['limits']; readonly leftMs: number };
+  /** What people recorded: how long ago each, and when the next check is due. */
+  readonly facts?: {
+    readonly baselineAgoMs: number;
+    readonly checkAgoMs: number;
+    readonly checkLeftMs: number;
+    readonly circuitAgoMs: number;
+  };
   /** Alarms of the run that are over. */
   readonly past?: readonly (StageAlarm & { readonly lastedMs: number; readonly isAcknowledged: boolean })[];
   readonly recordingOff?: boolean;
@@ -133,6 +140,12 @@ export const stages = {
     procedure: { context: 'turnDown', leftMs: 1_500_000 },
     changedLimits: [{ ruleId: 'p1-low', limits: [-50, -70, -100] }],
     proposal: { changes: [{ ruleId: 'flow-low', limits: [0.22, null, 0.186] }], leftMs: 58_000 },
+    facts: {
+      baselineAgoMs: 10_800_000,
+      checkAgoMs: 4_320_000,
+      checkLeftMs: -720_000,
+      circuitAgoMs: 187_000_000,
+    },
     past: [
       { ...clotting, agoMs: 5_400_000, lastedMs: 312_000, isAcknowledged: true },
       { ...desaturation, agoMs: 1_900_000, lastedMs: 45_000, isAcknowledged: false },
