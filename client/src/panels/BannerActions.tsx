@@ -58,7 +58,7 @@ function Acknowledged({ view }: { readonly view: AlarmView }): ReactNode {
     <p className={styles.acknowledged}>
       <span className={styles.caption}>
         <Check size="1.125rem" aria-hidden="true" />
-        {of(texts.acknowledged)}
+        <span className={styles.ackWord}>{of(texts.acknowledged)}</span>
       </span>
       {by && (
         <span className={`${styles.by} digits`}>
