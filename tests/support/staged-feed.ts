@@ -217,7 +217,20 @@ function stageAlarms(stage: Stage, atMs: number): AlarmView[] {
     onsetMs: null,
     level: null,
   }));
-  return [...(stage.alarms ?? []).map((alarm) => alarmView(alarm, atMs)), ...unknown];
+  const { procedure } = stage;
+  const suppressed = (stage.suppressedRules ?? []).map(
+    ({ ruleId, channel }): AlarmView => ({
+      ...alarmView({ ...noAlarm, ruleId, channel }, atMs),
+      condition: 'normal',
+      onsetMs: null,
+      level: null,
+      ack: 'none',
+      inhibit: procedure
+        ? { type: 'suppressed', untilMs: atMs + procedure.leftMs, context: procedure.context }
+        : null,
+    }),
+  );
+  return [...(stage.alarms ?? []).map((alarm) => alarmView(alarm, atMs)), ...unknown, ...suppressed];
 }
 
 const stageActor = {
@@ -311,7 +324,7 @@ const noAlarm = {
 } as const;
 
 function alarmView(alarm: StageAlarm, atMs: number): AlarmView {
-  const { agoMs, device, ...rest } = alarm;
+  const { agoMs, device, state, ...rest } = alarm;
   return {
     ...noSignals,
     ack: 'unack',
@@ -327,8 +340,18 @@ function alarmView(alarm: StageAlarm, atMs: number): AlarmView {
     onsetMs: atMs - agoMs,
     changedMs: atMs - agoMs,
     consequenceOf: null,
+    ...(state ? stagedState[state](atMs) : {}),
   };
 }
+
+const stagedState: Readonly<Record<NonNullable<StageAlarm['state']>, (atMs: number) => Partial<AlarmView>>> =
+  {
+    acknowledged: (atMs) => ({ ack: 'ack', acknowledged: { actor: stageActor, atMs: atMs - 30_000 } }),
+    latched: (atMs) => ({ latched: true, condition: 'normal', endedMs: atMs - 5_000 }),
+    shelved: (atMs) => ({
+      inhibit: { type: 'shelved', untilMs: atMs + 750_000, reason: 'blood sampling', actor: stageActor },
+    }),
+  };
 
 /** The recorded past of the staged bed, from the same function as its present; gaps where a stage says so. */
 export function stagedHistory(stage: Stage): HistorySource {

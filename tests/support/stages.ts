@@ -17,6 +17,8 @@ export interface StageAlarm {
   readonly comparison: 'above' | 'below' | null;
   /** How long ago it began. */
   readonly agoMs: number;
+  /** What somebody did with it, or that it ended unacknowledged; asks for somebody without. */
+  readonly state?: 'acknowledged' | 'latched' | 'shelved';
 }
 
 export interface Stage {
@@ -30,6 +32,8 @@ export interface Stage {
   >;
   /** Rules that cannot be judged. */
   readonly unknownRules?: readonly { readonly ruleId: string; readonly channel: string }[];
+  /** Rules that a procedure suppresses before any of them is on; needs `procedure`. */
+  readonly suppressedRules?: readonly { readonly ruleId: string; readonly channel: string }[];
   /** The core falls silent as soon as the snapshot is out. */
   readonly coreSilent?: boolean;
   /** Procedures that run and a change of limits that waits, until so long after the start. */
@@ -150,6 +154,31 @@ export const stages = {
       { ...clotting, agoMs: 5_400_000, lastedMs: 312_000, isAcknowledged: true },
       { ...desaturation, agoMs: 1_900_000, lastedMs: 45_000, isAcknowledged: false },
     ],
+  },
+  marks: {
+    now: { svo2: 66 },
+    alarms: [
+      { ...clotting, state: 'acknowledged' },
+      { ...desaturation, state: 'shelved' },
+      {
+        ruleId: 'flow-low',
+        priority: 'medium',
+        kind: 'circuit',
+        channel: 'flow',
+        value: 0.24,
+        limit: 0.25,
+        comparison: 'below',
+        agoMs: 40_000,
+        state: 'latched',
+      },
+      { ...clotting, ruleId: 'p2-high', channel: 'p2', value: 312, limit: 300, agoMs: 12_000 },
+    ],
+    procedure: { context: 'turnDown', leftMs: 1_500_000 },
+    suppressedRules: [
+      { ruleId: 'flow-per-speed', channel: 'rpm' },
+      { ruleId: 'sweep-lost', channel: 'sweep' },
+    ],
+    changedLimits: [{ ruleId: 'p1-low', limits: [-50, -70, null] }],
   },
   notLive: { coreSilent: true },
   notRecording: { recordingOff: true },

@@ -92,7 +92,7 @@ export function ListButton({ bed }: { readonly bed: BedState }): ReactNode {
         </>
       }
     >
-      {() => <AlarmList bed={bed} />}
+      {(close) => <AlarmList bed={bed} close={close} />}
     </PopoverButton>
   );
 }

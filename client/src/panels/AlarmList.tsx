@@ -22,7 +22,13 @@ import { actorName, alarmTitle, comparisonText, inhibitText, lookText, silenceTe
 /** Read from the record only when somebody asks for it. */
 const PastAlarms = lazy(() => import('./PastAlarms.tsx'));
 
-export function AlarmList({ bed }: { readonly bed: BedState }): ReactNode {
+interface AlarmListProps {
+  readonly bed: BedState;
+  /** Closes the panel of the list, where something in it opens another one. */
+  readonly close: () => void;
+}
+
+export function AlarmList({ bed, close }: AlarmListProps): ReactNode {
   const { t, of } = useText();
   const layout = useLayout();
   const [part, setPart] = useState<'active' | 'past'>('active');
@@ -38,7 +44,7 @@ export function AlarmList({ bed }: { readonly bed: BedState }): ReactNode {
           value={part}
           onChange={setPart}
         />
-        {layout === 'phone' && <SheetChip bed={bed} onlyNews />}
+        {layout === 'phone' && <SheetChip bed={bed} onlyNews onOpened={close} />}
       </div>
       {part === 'past' ? (
         <Suspense fallback={<p className={styles.none}>{of(alarmScreenTexts.loadingPast)}</p>}>
