@@ -142,7 +142,7 @@ export function familyColour(family: ChannelFamily): string {
   return `var(--${family})`;
 }
 
-export interface CornerProps {
+interface CornerProps {
   readonly bed: BedState;
   readonly hero: Hero;
   readonly state: TileState;
