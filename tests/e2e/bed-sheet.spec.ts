@@ -70,9 +70,7 @@ test('[R70] the alarms of the run that are over are listed newest first, with wh
   await expect(rows.nth(1)).toContainText('Li Na');
 });
 
-test('the circuit tab says what was captured and checked, by whom, and what is overdue', async ({
-  page,
-}) => {
+test('the circuit tab says what was captured and checked, by whom, and what is overdue', async ({ page }) => {
   await open(page);
   await page
     .getByRole('button', { name: /^(Limits|Procedure|Alarm setup)/ })
