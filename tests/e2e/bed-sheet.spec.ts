@@ -69,3 +69,43 @@ test('[R70] the alarms of the run that are over are listed newest first, with wh
   await expect(rows.nth(0)).toContainText('never acknowledged');
   await expect(rows.nth(1)).toContainText('Li Na');
 });
+
+test('the circuit tab says what was captured and checked, by whom, and what is overdue', async ({ page }) => {
+  await open(page);
+  await page
+    .getByRole('button', { name: /^(Limits|Procedure|Alarm setup)/ })
+    .first()
+    .click();
+  const sheet = page.getByRole('dialog', { name: 'Limits and procedures' });
+  await sheet.getByRole('radio', { name: 'Circuit & checks' }).click();
+  const baseline = sheet.getByRole('region', { name: 'Baseline' });
+  await expect(baseline).toContainText(/3 h ago.*, Li Na/);
+  await expect(baseline.getByRole('row', { name: /^Flow .*0\.31/ })).toBeVisible();
+  await expect(sheet.getByRole('region', { name: 'Check of the circuit' })).toContainText(
+    /overdue by 12 min/,
+  );
+  const circuit = sheet.getByRole('region', { name: 'Circuit', exact: true });
+  await expect(circuit).toContainText('in use for 2 d 03 h');
+  await expect(circuit).toContainText('The baseline is older than this circuit and will be removed.');
+  await circuit.getByRole('radio', { name: 'earlier' }).click();
+  await circuit.getByRole('textbox').fill('2999-01-01 10:00');
+  await expect(circuit).toContainText('That time is still to come.');
+  await expect(circuit.getByRole('button', { name: 'Record start' })).toBeDisabled();
+  await circuit.getByRole('textbox').fill('2020-01-01 10:00');
+  await expect(circuit.getByRole('button', { name: 'Record start' })).toBeEnabled();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
+test('[R43] the limits of a value are one tap or one key away from its tile', async ({ page }) => {
+  await open(page);
+  const sheet = page.getByRole('dialog', { name: 'Limits and procedures' });
+  const opener = page.getByRole('button', { name: 'Limits of P-ven' });
+  const box = await opener.boundingBox();
+  expect(box && box.height >= 44 && box.width >= 44).toBe(true);
+  await opener.click();
+  await expect(sheet.getByRole('region', { name: /^Limits of/ })).toContainText('Drainage pressure');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Limits of Sv/ }).press('Enter');
+  await expect(sheet.getByRole('region', { name: /^Limits of/ })).toBeVisible();
+});

@@ -3,7 +3,7 @@
  * that never move, words in both languages, and a display that is not live.
  */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { openStage, type StagedGateway } from '../support/staged-gateway.ts';
 import type { StageName } from '../support/stages.ts';
 
@@ -50,6 +50,8 @@ const looks: readonly (readonly [StageName, Look])[] = [
   ['lost', { theme: 'night' }],
   ['low', { theme: 'light' }],
   ['states', { language: 'zh' }],
+  ['marks', {}],
+  ['marks', { theme: 'light' }],
 ];
 
 for (const [stage, look] of looks) {
@@ -167,6 +169,7 @@ for (const [width, height] of [
       ['high', 'zh'],
       ['lost', 'en'],
       ['states', 'en'],
+      ['marks', 'zh'],
     ] as const) {
       await show(page, stage, { language });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
@@ -192,6 +195,17 @@ test('[R58] a display that is not live says so, since when, and shows no number 
   await expect(page.locator('section[data-hero="flow"] output').first()).not.toContainText(/\d/, {
     timeout: 20_000,
   });
+});
+
+test('[R19] [R39] [R50] every tile says in words and by a symbol how its alarms stand', async ({ page }) => {
+  await show(page, 'marks');
+  const tile = (id: string): Locator => page.locator(`section[data-hero="${id}"]`);
+  await expect(tile('dP')).toContainText('Acknowledged');
+  await expect(tile('flow')).toContainText('ended, not acknowledged');
+  await expect(tile('svo2')).toContainText(/shelved 1\d:\d\d/);
+  await expect(tile('speed')).toContainText(/suppressed 2\d:\d\d/);
+  await expect(tile('drainage')).toContainText('limit off');
+  await expect(page.locator('[data-mark="suppressed"]')).toHaveCount(2);
 });
 
 test('simulated data are marked on the screen and on every hero', async ({ page }) => {

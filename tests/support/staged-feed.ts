@@ -2,6 +2,7 @@
  * A core's feed that shows one stage (stages.ts) for ever, and a web application on it: known numbers, alarms and link
  * states for pictures and browser tests of the screen. Everything behind the feed (web process, stream, page) is real.
  */
+import { type BedFacts, noFacts } from '@circuitwatch/shared/alarms/signals/bed-facts.ts';
 import {
   type AlarmView,
   type BedAlarmView,
@@ -218,7 +219,20 @@ function stageAlarms(stage: Stage, atMs: number): AlarmView[] {
     onsetMs: null,
     level: null,
   }));
-  return [...(stage.alarms ?? []).map((alarm) => alarmView(alarm, atMs)), ...unknown];
+  const { procedure } = stage;
+  const suppressed = (stage.suppressedRules ?? []).map(
+    ({ ruleId, channel }): AlarmView => ({
+      ...alarmView({ ...noAlarm, ruleId, channel }, atMs),
+      condition: 'normal',
+      onsetMs: null,
+      level: null,
+      ack: 'none',
+      inhibit: procedure
+        ? { type: 'suppressed', untilMs: atMs + procedure.leftMs, context: procedure.context }
+        : null,
+    }),
+  );
+  return [...(stage.alarms ?? []).map((alarm) => alarmView(alarm, atMs)), ...unknown, ...suppressed];
 }
 
 const stageActor = {
@@ -244,6 +258,7 @@ function stageBedAlarms(stage: Stage, bed: BedDescription, atMs: number): BedAla
         ]
       : [],
     limits: stage.changedLimits ?? [],
+    facts: stage.facts ? stageFacts(stage.facts, atMs) : noFacts,
     proposal: proposal
       ? {
           proposalId: 'proposal-1',
@@ -252,6 +267,19 @@ function stageBedAlarms(stage: Stage, bed: BedDescription, atMs: number): BedAla
           untilMs: atMs + proposal.leftMs,
         }
       : null,
+  };
+}
+
+function stageFacts(facts: NonNullable<Stage['facts']>, nowMs: number): BedFacts {
+  const by = stageActor.name;
+  return {
+    baseline: {
+      atMs: nowMs - facts.baselineAgoMs,
+      by,
+      values: { flow: 0.31, rpm: 2008, p1: -11, dP: 11, dPPerFlow: 35.5, flowPerRev: 0.154 },
+    },
+    lastCheck: { atMs: nowMs - facts.checkAgoMs, by, dueMs: nowMs + facts.checkLeftMs },
+    circuitStart: { atMs: nowMs - facts.circuitAgoMs, by },
   };
 }
 
@@ -298,7 +326,7 @@ const noAlarm = {
 } as const;
 
 function alarmView(alarm: StageAlarm, atMs: number): AlarmView {
-  const { agoMs, device, ...rest } = alarm;
+  const { agoMs, device, state, ...rest } = alarm;
   return {
     ...noSignals,
     ack: 'unack',
@@ -314,8 +342,18 @@ function alarmView(alarm: StageAlarm, atMs: number): AlarmView {
     onsetMs: atMs - agoMs,
     changedMs: atMs - agoMs,
     consequenceOf: null,
+    ...(state ? stagedState[state](atMs) : {}),
   };
 }
+
+const stagedState: Readonly<Record<NonNullable<StageAlarm['state']>, (atMs: number) => Partial<AlarmView>>> =
+  {
+    acknowledged: (atMs) => ({ ack: 'ack', acknowledged: { actor: stageActor, atMs: atMs - 30_000 } }),
+    latched: (atMs) => ({ latched: true, condition: 'normal', endedMs: atMs - 5_000 }),
+    shelved: (atMs) => ({
+      inhibit: { type: 'shelved', untilMs: atMs + 750_000, reason: 'blood sampling', actor: stageActor },
+    }),
+  };
 
 /** The recorded past of the staged bed, from the same function as its present; gaps where a stage says so. */
 export function stagedHistory(stage: Stage): HistorySource {

@@ -17,6 +17,8 @@ export interface StageAlarm {
   readonly comparison: 'above' | 'below' | null;
   /** How long ago it began. */
   readonly agoMs: number;
+  /** What somebody did with it, or that it ended unacknowledged; asks for somebody without. */
+  readonly state?: 'acknowledged' | 'latched' | 'shelved';
 }
 
 export interface Stage {
@@ -30,12 +32,21 @@ export interface Stage {
   >;
   /** Rules that cannot be judged. */
   readonly unknownRules?: readonly { readonly ruleId: string; readonly channel: string }[];
+  /** Rules that a procedure suppresses before any of them is on; needs `procedure`. */
+  readonly suppressedRules?: readonly { readonly ruleId: string; readonly channel: string }[];
   /** The core falls silent as soon as the snapshot is out. */
   readonly coreSilent?: boolean;
   /** Procedures that run and a change of limits that waits, until so long after the start. */
   readonly procedure?: { readonly context: string; readonly leftMs: number };
   readonly changedLimits?: BedAlarmView['limits'];
   readonly proposal?: { readonly changes: BedAlarmView['limits']; readonly leftMs: number };
+  /** What people recorded: how long ago each, and when the next check is due. */
+  readonly facts?: {
+    readonly baselineAgoMs: number;
+    readonly checkAgoMs: number;
+    readonly checkLeftMs: number;
+    readonly circuitAgoMs: number;
+  };
   /** Alarms of the run that are over. */
   readonly past?: readonly (StageAlarm & { readonly lastedMs: number; readonly isAcknowledged: boolean })[];
   readonly recordingOff?: boolean;
@@ -133,10 +144,41 @@ export const stages = {
     procedure: { context: 'turnDown', leftMs: 1_500_000 },
     changedLimits: [{ ruleId: 'p1-low', limits: [-50, -70, -100] }],
     proposal: { changes: [{ ruleId: 'flow-low', limits: [0.22, null, 0.186] }], leftMs: 58_000 },
+    facts: {
+      baselineAgoMs: 10_800_000,
+      checkAgoMs: 4_320_000,
+      checkLeftMs: -720_000,
+      circuitAgoMs: 187_000_000,
+    },
     past: [
       { ...clotting, agoMs: 5_400_000, lastedMs: 312_000, isAcknowledged: true },
       { ...desaturation, agoMs: 1_900_000, lastedMs: 45_000, isAcknowledged: false },
     ],
+  },
+  marks: {
+    now: { svo2: 66 },
+    alarms: [
+      { ...clotting, state: 'acknowledged' },
+      { ...desaturation, state: 'shelved' },
+      {
+        ruleId: 'flow-low',
+        priority: 'medium',
+        kind: 'circuit',
+        channel: 'flow',
+        value: 0.24,
+        limit: 0.25,
+        comparison: 'below',
+        agoMs: 40_000,
+        state: 'latched',
+      },
+      { ...clotting, ruleId: 'p2-high', channel: 'p2', value: 312, limit: 300, agoMs: 12_000 },
+    ],
+    procedure: { context: 'turnDown', leftMs: 1_500_000 },
+    suppressedRules: [
+      { ruleId: 'flow-per-speed', channel: 'rpm' },
+      { ruleId: 'sweep-lost', channel: 'sweep' },
+    ],
+    changedLimits: [{ ruleId: 'p1-low', limits: [-50, -70, null] }],
   },
   notLive: { coreSilent: true },
   notRecording: { recordingOff: true },

@@ -53,11 +53,15 @@ export function NoSoundHelp(): ReactNode {
   );
 }
 
+/** Whether a phone offers the button below: it cannot be heard, and no bar says so already. */
+export function useOffersSound(): boolean {
+  return useNoSound() !== null && pageSound.role !== 'bedside';
+}
+
 /** On a phone, whose header has no room for the display's chip. */
 export function SoundOnButton({ className }: { readonly className?: string | undefined }): ReactNode {
   const { of } = useText();
-  const audio = useNoSound();
-  if (audio === null || pageSound.role === 'bedside') return null;
+  if (!useOffersSound()) return null;
   return (
     <Button className={className} onPress={() => pageSound.audio.touched()}>
       <VolumeX size="1.5rem" aria-hidden="true" />

@@ -6,7 +6,7 @@
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import { durationText } from '@circuitwatch/shared/texts/number-text.ts';
-import { Bell, BellOff, CircleHelp, List, ListChecks, Plug } from 'lucide-react';
+import { Bell, CircleHelp, List, ListChecks, Plug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useGatewaySeconds } from '../state/live.ts';
 import { type BedState, useSlow } from '../state/slow-store.ts';
@@ -14,6 +14,7 @@ import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import { Button } from '../ui/Button.tsx';
 import { bannerPlaceId, PopoverButton } from '../ui/PopoverButton.tsx';
+import { BellPausedIcon } from '../ui/StateIcons.tsx';
 import type { Layout } from '../ui/use-layout.ts';
 import { AlarmAdvice } from './AlarmAdvice.tsx';
 import styles from './AlarmBanner.module.css';
@@ -91,7 +92,7 @@ export function ListButton({ bed }: { readonly bed: BedState }): ReactNode {
         </>
       }
     >
-      {() => <AlarmList bed={bed} />}
+      {(close) => <AlarmList bed={bed} close={close} />}
     </PopoverButton>
   );
 }
@@ -161,7 +162,8 @@ function PauseMark({ bed, nowMs }: { readonly bed: BedState; readonly nowMs: num
   if (audio?.type !== 'paused' || nowMs >= audio.untilMs) return null;
   return (
     <span className={`${styles.pauseMark} digits`}>
-      <BellOff size="1.125rem" aria-label={of(alarmScreenTexts.audioPaused)} />
+      <BellPausedIcon size="1.125rem" />
+      <span className="visually-hidden">{of(alarmScreenTexts.audioPaused)}</span>
       {leftText(audio.untilMs, nowMs)}
     </span>
   );

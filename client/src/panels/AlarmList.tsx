@@ -13,15 +13,24 @@ import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
+import { useLayout } from '../ui/use-layout.ts';
 import styles from './AlarmList.module.css';
 import { alarmLook } from './alarm-look.ts';
+import { SheetChip } from './SheetChip.tsx';
 import { actorName, alarmTitle, comparisonText, inhibitText, lookText, silenceText } from './alarm-words.ts';
 
 /** Read from the record only when somebody asks for it. */
 const PastAlarms = lazy(() => import('./PastAlarms.tsx'));
 
-export function AlarmList({ bed }: { readonly bed: BedState }): ReactNode {
+interface AlarmListProps {
+  readonly bed: BedState;
+  /** Closes the panel of the list, where something in it opens another one. */
+  readonly close: () => void;
+}
+
+export function AlarmList({ bed, close }: AlarmListProps): ReactNode {
   const { t, of } = useText();
+  const layout = useLayout();
   const [part, setPart] = useState<'active' | 'past'>('active');
   return (
     <>
@@ -35,6 +44,7 @@ export function AlarmList({ bed }: { readonly bed: BedState }): ReactNode {
           value={part}
           onChange={setPart}
         />
+        {layout === 'phone' && <SheetChip bed={bed} onlyNews onOpened={close} />}
       </div>
       {part === 'past' ? (
         <Suspense fallback={<p className={styles.none}>{of(alarmScreenTexts.loadingPast)}</p>}>

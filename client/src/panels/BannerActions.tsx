@@ -6,7 +6,7 @@ import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { audioPauseMsMax } from '@circuitwatch/shared/alarms/command-types.ts';
 import { isAudible } from '@circuitwatch/shared/alarms/signalling.ts';
 import { alarmScreenTexts as texts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
-import { Bell, BellOff, Check } from 'lucide-react';
+import { Bell, Check } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { act, useIsSending } from '../state/commands.ts';
 import { localNow } from '../state/gateway-clock.ts';
@@ -15,6 +15,7 @@ import type { BedState } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { Button } from '../ui/Button.tsx';
+import { BellPausedIcon } from '../ui/StateIcons.tsx';
 import { AckGuard } from './ack-guard.ts';
 import { leftText } from './alarm-look.ts';
 import { actorName, alarmTitle } from './alarm-words.ts';
@@ -57,7 +58,7 @@ function Acknowledged({ view }: { readonly view: AlarmView }): ReactNode {
     <p className={styles.acknowledged}>
       <span className={styles.caption}>
         <Check size="1.125rem" aria-hidden="true" />
-        {of(texts.acknowledged)}
+        <span className={styles.ackWord}>{of(texts.acknowledged)}</span>
       </span>
       {by && (
         <span className={`${styles.by} digits`}>
@@ -88,7 +89,7 @@ export function AudioPause({ bed }: { readonly bed: BedState }): ReactNode {
         onPress={() => act(bed.bedId, { type: 'audioResume' })}
       >
         <span className={styles.left}>
-          <BellOff size="1.625rem" aria-hidden="true" />
+          <BellPausedIcon size="1.625rem" />
           <span className={`${styles.countdown} digits`}>{left}</span>
         </span>
         <span className={styles.caption}>{of(texts.endsOnTap)}</span>

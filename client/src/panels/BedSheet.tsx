@@ -1,9 +1,10 @@
 /**
- * The sheet of one bed: limits, procedures, self-test. It lies over trends and values only: header, banner and heroes stay
+ * The sheet of one bed: limits, procedures, circuit and checks, self-test. It lies over trends and values only: header, banner and heroes stay
  * visible while somebody sets a limit. On a phone it fills the room between the banner and the alarm buttons.
  */
 import '@circuitwatch/shared/foundation/schemas-without-eval.ts';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
+import { circuitTexts } from '@circuitwatch/shared/texts/circuit-texts.ts';
 import { panelTexts as texts } from '@circuitwatch/shared/texts/panel-texts.ts';
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
@@ -13,6 +14,7 @@ import { Button } from '../ui/Button.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { bedSheet, type SheetState } from './bed-sheet.ts';
 import styles from './BedSheet.module.css';
+import { CircuitPanel } from './CircuitPanel.tsx';
 import { LimitsPanel } from './LimitsPanel.tsx';
 import { ProceduresPanel } from './ProceduresPanel.tsx';
 import { SelfTest } from './SelfTest.tsx';
@@ -50,6 +52,7 @@ export default function BedSheet({ bed, state }: BedSheetProps): ReactNode {
           choices={[
             { id: 'limits', label: of(alarmScreenTexts.limits) },
             { id: 'procedures', label: of(alarmScreenTexts.procedures) },
+            { id: 'circuit', label: of(circuitTexts.tab) },
             { id: 'selfTest', label: of(alarmScreenTexts.selfTest) },
           ]}
           value={state.tab}
@@ -62,6 +65,7 @@ export default function BedSheet({ bed, state }: BedSheetProps): ReactNode {
       <div className={styles.body}>
         {state.tab === 'limits' && <LimitsPanel bed={bed} channel={state.channel} />}
         {state.tab === 'procedures' && <ProceduresPanel bed={bed} />}
+        {state.tab === 'circuit' && <CircuitPanel bed={bed} />}
         {state.tab === 'selfTest' && <SelfTest bed={bed} />}
       </div>
     </section>

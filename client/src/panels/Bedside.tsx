@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { useLayout } from '../ui/use-layout.ts';
-import { SoundOnButton } from '../audio/NoSound.tsx';
+import { SoundOnButton, useOffersSound } from '../audio/NoSound.tsx';
 import { AlarmBanner, ListButton } from './AlarmBanner.tsx';
 import { AlarmCard } from './AlarmCard.tsx';
 import { bannerAlarm } from './alarm-look.ts';
@@ -62,7 +62,7 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
             <div className={styles.devices}>
               <DeviceChips bed={bed} />
               <RecordingChip bed={bed} short={false} />
-              <SheetChip bed={bed} />
+              <SheetChip bed={bed} short />
               <DisplayChip />
             </div>
           )}
@@ -75,13 +75,17 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
   );
 }
 
-/** The alarm buttons of a phone, at the thumb: always on the screen. */
+/**
+ * The alarm buttons of a phone, at the thumb: always on the screen, at most four so that their words stay readable. Where
+ * an alarm and a missing sound need the room, the sheet's chip is at the head of the alarm list.
+ */
 function PhoneBar({ bed }: { readonly bed: BedState }): ReactNode {
   const top = bannerAlarm(bed.alarms);
+  const offersSound = useOffersSound();
   return (
     <div className={styles.phoneBar}>
       <ListButton bed={bed} />
-      <SheetChip bed={bed} short onlyNews />
+      {!(top && offersSound) && <SheetChip bed={bed} short onlyNews />}
       <SoundOnButton className={styles.phoneButton} />
       {top && <Acknowledge bed={bed} view={top} />}
       {hasAudioPause(bed) && <AudioPause bed={bed} />}

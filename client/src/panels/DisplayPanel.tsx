@@ -1,6 +1,7 @@
-/** Language and theme of this screen. Both change at once, without a reload, and are remembered on this screen. */
+/** Language and theme of this screen, and what its symbols mean. Both change at once, without a reload, and are remembered on this screen. */
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
+import { panelTexts } from '@circuitwatch/shared/texts/panel-texts.ts';
 import type { ReactNode } from 'react';
 import { NoSoundHelp } from '../audio/NoSound.tsx';
 import { VolumeSetting } from '../audio/VolumeSetting.tsx';
@@ -8,6 +9,7 @@ import { slowStore, themes, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import styles from './DisplayPanel.module.css';
+import { SymbolLegend } from './ValueMark.tsx';
 import { WhoForm } from './WhoForm.tsx';
 
 /** Each language is named in itself. */
@@ -39,6 +41,8 @@ export function DisplayPanel(): ReactNode {
         onChange={(id) => slowStore.setTheme(id)}
       />
       <VolumeSetting labelClass={styles.label} />
+      <h3 className={styles.label}>{of(panelTexts.symbols)}</h3>
+      <SymbolLegend />
     </div>
   );
 }

@@ -5,23 +5,27 @@
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { type Channel, type ChannelFamily } from '@circuitwatch/shared/channels/channel.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
+import { alarmScreenTexts as words } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import { ageText, unitText } from '@circuitwatch/shared/texts/number-text.ts';
-import { CircleDashed, CircleHelp, Plug } from 'lucide-react';
+import { CircleDashed, CircleHelp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LimitRuler } from '../charts/LimitRuler.tsx';
 import { Sparkline } from '../charts/Sparkline.tsx';
 import { useAge, useFreshness, useLatest } from '../state/live.ts';
 import { type BedState, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
-import { AlarmShape } from '../ui/AlarmShape.tsx';
+import { Button } from '../ui/Button.tsx';
 import { useLayout } from '../ui/use-layout.ts';
-import { isUnjudgedLimit } from './alarm-look.ts';
-import { brokenLimitText } from './alarm-words.ts';
+import { alarmLook, bannerAlarm, isUnjudgedLimit } from './alarm-look.ts';
+import { bedSheet } from './bed-sheet.ts';
 import type { Hero } from './heroes.ts';
 import { HeroAside } from './HeroAside.tsx';
+import { Tag } from './HeroTag.tsx';
 import styles from './HeroTile.module.css';
 import { Numeral } from './Numeral.tsx';
 import { type TileState, tileState } from './tile-state.ts';
+import { quietMarks } from './value-marks.ts';
+import { Mark } from './ValueMark.tsx';
 
 interface HeroTileProps {
   readonly bed: BedState;
@@ -29,7 +33,7 @@ interface HeroTileProps {
 }
 
 export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
-  const { t } = useText();
+  const { t, of } = useText();
   const { bedId } = bed;
   const channel = channelOf(hero.channel);
   const live = useLatest(bedId, hero.channel);
@@ -46,23 +50,35 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
       data-hero={hero.id}
       data-state={look(state)}
       data-alarm={alarm?.priority}
-      data-words={!alarm && isInWords(bed, hero, state) ? '' : undefined}
+      data-look={alarm && alarmLook(alarm)}
       aria-label={t(hero.name)}
     >
       <div className={styles.head}>
         <h2 className={styles.name} style={{ color: familyColour(channel.family) }}>
-          {t(hero.name)}
+          {/* One stop for the keyboard is enough: the ruler's. */}
+          <Button
+            look="plain"
+            className={styles.nameButton}
+            excludeFromTabOrder
+            onPress={() => bedSheet.open('limits', hero.channel)}
+          >
+            {t(hero.name)}
+          </Button>
         </h2>
-        {hero.symbol !== undefined && !simulated && hasSymbolRoom(bed, hero, state, alarm) && (
-          <span className={styles.symbol}>{hero.symbol}</span>
-        )}
-        <span className={styles.unit}>{unitText(channel.unit)}</span>
-        {simulated && (
-          <span className={styles.simulated}>
-            {t(alarm || layout !== 'wide' ? 'simulatedShort' : 'simulatedSmall')}
-          </span>
-        )}
+        {/* What finds no room in the line falls out of it: the unit stays longer than the symbol. */}
+        <span className={styles.extras}>
+          {simulated && (
+            <span className={styles.simulated}>
+              {t(alarm || layout !== 'wide' ? 'simulatedShort' : 'simulatedSmall')}
+            </span>
+          )}
+          <span className={styles.unit}>{unitText(channel.unit)}</span>
+          {hero.symbol !== undefined && !simulated && <span className={styles.symbol}>{hero.symbol}</span>}
+        </span>
         <span className={styles.corner}>
+          {quietMarks(bed, hero.alarmChannels).map((mark) => (
+            <Mark key={mark.kind} mark={mark} hasTime={!alarm && !isInWords(bed, hero, state)} />
+          ))}
           <Corner bed={bed} hero={hero} state={state} alarm={alarm} />
         </span>
       </div>
@@ -70,7 +86,15 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
         <Numeral state={state} family={channel.family} signed={hero.signed ?? false} />
         <HeroAside bedId={bedId} hero={hero} channel={channel} state={state} inAlarm={alarm !== undefined} />
       </div>
-      <LimitRuler bedId={bedId} channelId={hero.channel} className={styles.ruler ?? ''} />
+      <div className={styles.ruler}>
+        <LimitRuler bedId={bedId} channelId={hero.channel} />
+        <Button
+          look="plain"
+          className={styles.openLimits}
+          aria-label={of(words.limitsOf, { name: t(hero.name) })}
+          onPress={() => bedSheet.open('limits', hero.channel)}
+        />
+      </div>
       <Sparkline bedId={bedId} channelId={hero.channel} className={styles.spark ?? ''} />
     </section>
   );
@@ -87,11 +111,12 @@ function tileAlarm(
   source: string | undefined,
 ): AlarmView | undefined {
   const isOld = state.kind === 'missing' || state.late;
-  return bed.alarms.find((view) =>
+  const about = bed.alarms.filter((view) =>
     view.channel === null
       ? isOld && view.device !== null && view.device === source
       : hero.alarmChannels.includes(view.channel),
   );
+  return bannerAlarm(about);
 }
 
 /** Whether a limit of the tile's quantity cannot be judged at the moment. */
@@ -99,11 +124,6 @@ function isUnjudged(bed: BedState, hero: Hero): boolean {
   return Object.values(bed.rules).some(
     (rule) => isUnjudgedLimit(rule) && rule.channel !== null && hero.alarmChannels.includes(rule.channel),
   );
-}
-
-/** The symbol gives its room to longer words at the right end of the line. */
-function hasSymbolRoom(bed: BedState, hero: Hero, state: TileState, alarm: AlarmView | undefined): boolean {
-  return alarm ? alarm.channel === hero.channel : !isInWords(bed, hero, state);
 }
 
 /** Whether the right end of the first line says more than an age. */
@@ -132,20 +152,7 @@ interface CornerProps {
 /** Right end of the tile's first line: the alarm tag, or the age. */
 function Corner({ bed, hero, state, alarm }: CornerProps): ReactNode {
   const { t } = useText();
-  if (alarm) {
-    return (
-      <span className={`${styles.tag} digits`} data-priority={alarm.priority}>
-        <span className={styles.tagShape}>
-          {alarm.kind === 'technical' ? (
-            <Plug className={styles.tagShape} strokeWidth={3} aria-hidden="true" />
-          ) : (
-            <AlarmShape priority={alarm.priority} look="onFill" marked={false} />
-          )}
-        </span>
-        <TagWords alarm={alarm} bed={bed} hero={hero} state={state} />
-      </span>
-    );
-  }
+  if (alarm) return <Tag alarm={alarm} bed={bed} hero={hero} state={state} />;
   if (state.kind === 'missing' && state.why !== 'lost') return null;
   if (state.kind === 'value' && !state.late) {
     const doubt = state.trust === 'valid' ? isUnjudged(bed, hero) && 'alarmUnknown' : state.trust;
@@ -159,21 +166,6 @@ function Corner({ bed, hero, state, alarm }: CornerProps): ReactNode {
     }
   }
   return <AgeNote bedId={bed.bedId} channel={hero.channel} state={state} />;
-}
-
-interface TagWordsProps extends CornerProps {
-  readonly alarm: AlarmView;
-}
-
-function TagWords({ alarm, bed, hero, state }: TagWordsProps): ReactNode {
-  const { t, language } = useText();
-  const { ageMs } = useAge(bed.bedId, hero.channel);
-  const isPhone = useLayout() === 'phone';
-  if (state.kind === 'missing' && state.why === 'lost' && ageMs !== null) {
-    const age = ageText(ageMs, language);
-    return isPhone ? age : t('noDataFor', { age });
-  }
-  return brokenLimitText(alarm, hero.channel) ?? t(`${alarm.priority}Short`);
 }
 
 interface AgeNoteProps {

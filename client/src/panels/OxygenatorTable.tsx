@@ -10,6 +10,7 @@ import { useText } from '../text/use-text.ts';
 import { GroupAge } from './GroupAge.tsx';
 import styles from './OxygenatorTable.module.css';
 import { ValueCell } from './ValueCell.tsx';
+import { RowMark } from './ValueMark.tsx';
 import { bloodGasChannels, membraneRows } from './value-groups.ts';
 
 export function OxygenatorTable({ bed }: { readonly bed: BedState }): ReactNode {
@@ -38,6 +39,7 @@ export function OxygenatorTable({ bed }: { readonly bed: BedState }): ReactNode 
           {membraneRows.map((row) => (
             <tr key={row.name}>
               <td className={styles.left}>
+                <RowMark bed={bed} channels={[row.before]} className={styles.mark} />
                 <ValueCell bed={bed} channelId={row.before} unit={false} coloured />
               </td>
               <th scope="row" className={styles.name}>
@@ -45,6 +47,7 @@ export function OxygenatorTable({ bed }: { readonly bed: BedState }): ReactNode 
                 <span className={styles.unit}>{unitText(channelOf(row.before)?.unit ?? '')}</span>
               </th>
               <td className={styles.right}>
+                <RowMark bed={bed} channels={[row.after]} className={styles.mark} />
                 <ValueCell bed={bed} channelId={row.after} unit={false} coloured />
                 {row.afterCalculated && <span className={styles.calculated}>{t('calculated')}</span>}
               </td>
@@ -54,13 +57,19 @@ export function OxygenatorTable({ bed }: { readonly bed: BedState }): ReactNode 
       </table>
       <dl className={styles.across}>
         <div>
-          <dt>{t('dPName')}</dt>
+          <dt>
+            <RowMark bed={bed} channels={['dP']} className={styles.acrossMark} />
+            {t('dPName')}
+          </dt>
           <dd>
             <ValueCell bed={bed} channelId="dP" coloured />
           </dd>
         </div>
         <div>
-          <dt>{t('dPPerFlow')}</dt>
+          <dt>
+            <RowMark bed={bed} channels={['dPPerFlow']} className={styles.acrossMark} />
+            {t('dPPerFlow')}
+          </dt>
           <dd>
             <ValueCell bed={bed} channelId="dPPerFlow" coloured />
           </dd>

@@ -11,6 +11,7 @@ import { Check, CircleAlert, CircleCheck, Volume2 } from 'lucide-react';
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import { pageSound } from '../audio/page-sound.ts';
 import { actorStore } from '../state/actor.ts';
+import { act } from '../state/commands.ts';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import {
   type SelfTestRecord,
@@ -54,7 +55,7 @@ export function SelfTest({ bed }: { readonly bed: BedState }): ReactNode {
           ))}
         </section>
         <Machine bed={bed} />
-        <Result isReady={!isBlocked && heard.size === priorities.length} />
+        <Result bed={bed} isReady={!isBlocked && heard.size === priorities.length} />
       </div>
     </div>
   );
@@ -158,12 +159,20 @@ function finding(name: Parameters<Texts['of']>[0], isOk: boolean, { of }: Texts)
   return { name: of(name), isOk, word: of(isOk ? texts.ok : texts.notOk) };
 }
 
-function Result({ isReady }: { readonly isReady: boolean }): ReactNode {
+interface ResultProps {
+  readonly bed: BedState;
+  readonly isReady: boolean;
+}
+
+function Result({ bed, isReady }: ResultProps): ReactNode {
   const { of } = useText();
   const last = useSelfTest();
   const save = (isPassed: boolean): void => {
     const wallMs = liveStore.clock.wallOf(liveStore.now());
     selfTestStore.set({ wallMs, name: actorStore.get()?.name ?? '', isPassed });
+    const { audio } = pageSound.audio.view();
+    const detail = `${isPassed ? 'heard and seen' : 'not heard or not seen'}; sound ${audio}; display ${pageSound.role}`;
+    act(bed.bedId, { type: 'recordCheck', check: 'self-test', detail });
   };
   return (
     <section className={styles.step}>

@@ -23,9 +23,11 @@ interface SheetChipProps {
   readonly short?: boolean;
   /** Shown only while there is something to say. */
   readonly onlyNews?: boolean;
+  /** After the sheet was opened or closed by it. */
+  readonly onOpened?: () => void;
 }
 
-export function SheetChip({ bed, short = false, onlyNews = false }: SheetChipProps): ReactNode {
+export function SheetChip({ bed, short = false, onlyNews = false, onOpened }: SheetChipProps): ReactNode {
   const screen = useText();
   const { of } = screen;
   const nowMs = useGatewaySeconds();
@@ -40,7 +42,11 @@ export function SheetChip({ bed, short = false, onlyNews = false }: SheetChipPro
       aria-haspopup="dialog"
       aria-expanded={sheet !== undefined}
       {...(short && news ? { 'aria-label': `${news.caption} ${news.word}` } : {})}
-      onPress={() => (sheet && sheet.tab === tab ? bedSheet.close() : bedSheet.open(tab))}
+      onPress={() => {
+        if (sheet?.tab === tab) bedSheet.close();
+        else bedSheet.open(tab);
+        onOpened?.();
+      }}
     >
       {news ? (
         <StatusChip

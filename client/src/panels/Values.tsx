@@ -7,6 +7,7 @@ import { GroupAge } from './GroupAge.tsx';
 import { OxygenatorTable } from './OxygenatorTable.tsx';
 import { tabletRows, type ValueGroupSpec, valueGroups, type ValueRowSpec } from './value-groups.ts';
 import { ValueCell } from './ValueCell.tsx';
+import { RowMark } from './ValueMark.tsx';
 import styles from './Values.module.css';
 
 const tabletChannels = tabletRows.map((row) => row.channel);
@@ -68,9 +69,13 @@ function ValueGroup({ bed, group }: { readonly bed: BedState; readonly group: Va
 
 function ValueRow({ bed, row }: { readonly bed: BedState; readonly row: ValueRowSpec }): ReactNode {
   const { t } = useText();
+  const channels = row.with === undefined ? [row.channel] : [row.channel, row.with];
   return (
     <div className={styles.row}>
-      <dt className={styles.name}>{t(row.name)}</dt>
+      <dt className={styles.name}>
+        <RowMark bed={bed} channels={channels} className={styles.mark} />
+        {t(row.name)}
+      </dt>
       <dd className={styles.cells}>
         <ValueCell bed={bed} channelId={row.channel} unit={row.with === undefined} />
         {row.with !== undefined && (

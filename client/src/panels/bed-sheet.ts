@@ -1,10 +1,10 @@
 /**
- * Which tab of the bed's sheet is open, and where in it: limits, procedures, self-test. One for the page, so that a tile,
+ * Which tab of the bed's sheet is open, and where in it: limits, procedures, circuit and checks, self-test. One for the page, so that a tile,
  * the header and the phone's bar open the same sheet. Opening it acknowledges nothing and changes nothing.
  */
 import { useSyncExternalStore } from 'react';
 
-export const sheetTabs = ['limits', 'procedures', 'selfTest'] as const;
+export const sheetTabs = ['limits', 'procedures', 'circuit', 'selfTest'] as const;
 export type SheetTab = (typeof sheetTabs)[number];
 
 export interface SheetState {

@@ -41,7 +41,8 @@ export interface BedLimits {
 export function bedLimits(bed: BedState): BedLimits | undefined {
   const { description, bedAlarms } = bed;
   if (!description || !bedAlarms) return undefined;
-  const base = limitsFor(description.patient);
+  // A preset of the organisation comes with the bed.
+  const base = description.presetLimits ?? limitsFor(description.patient);
   if (limitsBasis(base) !== bedAlarms.limitsBasis) return undefined;
   const inForce = withLimits(base, bedAlarms.limits);
   const given = new Set(description.channels);

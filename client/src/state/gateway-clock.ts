@@ -42,6 +42,11 @@ export class GatewayClock {
   wallOf(atMs: number): number {
     return atMs + this.#wallMinusAtMs;
   }
+
+  /** Gateway time of a wall time that a person typed. */
+  atOf(wallMs: number): number {
+    return wallMs - this.#wallMinusAtMs;
+  }
 }
 
 /** Monotonic local milliseconds that look like Unix time and are the same in the page and its worker. */

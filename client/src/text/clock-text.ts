@@ -27,3 +27,25 @@ export function dayClockText(wallMs: number, language: Language): string {
       : `${at.getDate()} ${months[at.getMonth()] ?? ''}`;
   return `${day} ${hourMinuteText(wallMs)}`;
 }
+
+/** `2026-11-21 23:28`, the form in which a person types a time. */
+export function typedTimeText(wallMs: number): string {
+  const at = new Date(wallMs);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${hourMinuteText(wallMs)}`;
+}
+
+const typedTime = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2})[:：](\d{2})\s*$/;
+
+/** Wall time in ms of what a person typed; undefined for anything that is no time of the calendar (`2026-02-30 10:00`). */
+export function parseTypedTime(text: string): number | undefined {
+  const parts = typedTime.exec(text)?.slice(1).map(Number);
+  if (!parts) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts;
+  const at = new Date(year, month - 1, day, hour, minute);
+  const isReal =
+    at.getMonth() === month - 1 &&
+    at.getDate() === day &&
+    at.getHours() === hour &&
+    at.getMinutes() === minute;
+  return isReal ? at.getTime() : undefined;
+}

@@ -19,8 +19,11 @@ const marks: Readonly<Record<Priority, { readonly xs: readonly number[]; readonl
 
 interface AlarmShapeProps {
   readonly priority: Priority;
-  /** `onFill`: dark (or white) shape inside an alarm fill. `colour`: in the priority's colour on the page. */
-  readonly look: 'onFill' | 'colour';
+  /**
+   * `onFill`: dark (or white) shape inside an alarm fill. `colour`: in the priority's colour on the page. `ended`: a dashed
+   * outline in that colour.
+   */
+  readonly look: 'onFill' | 'colour' | 'ended';
   readonly marked?: boolean;
 }
 

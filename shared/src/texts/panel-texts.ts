@@ -47,6 +47,12 @@ export const panelTexts = {
   startedBy: { en: '{name}, since {clock}', zh: '{name}，{clock} 开始' },
   duration: { en: 'Duration', zh: '时长' },
 
+  symbols: { en: 'Symbols', zh: '符号' },
+  symbolActive: { en: 'alarm, not acknowledged', zh: '报警，未确认' },
+  symbolShelved: { en: 'shelved by a person', zh: '已人工搁置' },
+  symbolSuppressed: { en: 'suppressed by a procedure', zh: '因操作被抑制' },
+  symbolOld: { en: 'old value', zh: '数值过时' },
+
   testPath: { en: 'Alarm path', zh: '报警通路' },
   testPathOk: { en: 'test {n} arrived here', zh: '第 {n} 次测试已到达' },
   testPathNone: { en: 'no test has arrived yet', zh: '尚无测试到达' },
