@@ -280,6 +280,7 @@ function stageFacts(facts: NonNullable<Stage['facts']>, nowMs: number): BedFacts
     },
     lastCheck: { atMs: nowMs - facts.checkAgoMs, by, dueMs: nowMs + facts.checkLeftMs },
     circuitStart: { atMs: nowMs - facts.circuitAgoMs, by },
+    lastSelfTest: null,
   };
 }
 
