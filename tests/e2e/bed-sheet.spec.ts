@@ -106,6 +106,8 @@ test('[R43] the limits of a value are one tap or one key away from its tile', as
   await opener.click();
   await expect(sheet.getByRole('region', { name: /^Limits of/ })).toContainText('Drainage pressure');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: /^Limits of Sv/ }).press('Enter');
+  await expect(sheet).toHaveCount(0);
+  await page.getByRole('button', { name: /^Limits of Sv/ }).focus();
+  await page.keyboard.press('Enter');
   await expect(sheet.getByRole('region', { name: /^Limits of/ })).toBeVisible();
 });

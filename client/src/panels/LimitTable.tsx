@@ -29,7 +29,10 @@ export function LimitTable({ bed, rows, drafts, selected, onSelect }: LimitTable
   const { of } = useText();
   const chosen = useRef<HTMLLIElement>(null);
   // Opened from a value: its limits are in sight at once.
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'center' }), []);
+  // In braces: newer browsers give a promise back, which React would take for the effect's end.
+  useEffect(() => {
+    chosen.current?.scrollIntoView({ block: 'center' });
+  }, []);
   return (
     <div className={styles.table}>
       <div className={styles.columns}>
