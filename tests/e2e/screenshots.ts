@@ -96,7 +96,7 @@ const allShots: readonly Shot[] = [
     name: 'sheet-circuit-empty',
     stage: 'quiet',
     size: tablet,
-    press: /^Alarm setup/,
+    press: /^Limits/,
     inside: 'Circuit & checks',
   },
   {
@@ -118,7 +118,7 @@ const allShots: readonly Shot[] = [
     stage: 'quiet',
     size: tablet,
     theme: 'light',
-    press: /^Alarm setup/,
+    press: /^Limits/,
     inside: 'Self-test',
   },
   { name: 'past-alarms', stage: 'acts', size: wide, press: /^Details|^Show|^Alarm list/, inside: 'Past' },
@@ -141,7 +141,10 @@ async function take(browser: Browser, shot: Shot, folder: string): Promise<void>
   );
   await page.goto(`${gateway.url}/?bed=bed-4`);
   await page.waitForTimeout(shot.waitMs ?? (values.all === undefined ? 8_000 : 4_000));
-  if (shot.press) await page.getByRole('button', { name: shot.press }).first().click();
+  if (shot.press) {
+    await page.getByRole('button', { name: shot.press }).first().click();
+    await page.waitForTimeout(500);
+  }
   if (shot.inside) {
     const tab = page
       .getByRole('radio', { name: shot.inside })

@@ -82,7 +82,7 @@ export function ListButton({ bed }: { readonly bed: BedState }): ReactNode {
   const count = bed.alarms.length;
   return (
     <PopoverButton
-      title={t('activeAlarms')}
+      title={t('showDetails')}
       look="raised"
       className={styles.button}
       button={

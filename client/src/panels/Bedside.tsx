@@ -62,7 +62,7 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
             <div className={styles.devices}>
               <DeviceChips bed={bed} />
               <RecordingChip bed={bed} short={false} />
-              <SheetChip bed={bed} short />
+              <SheetChip bed={bed} />
               <DisplayChip />
             </div>
           )}

@@ -95,7 +95,7 @@ function BaselineTable({ bed, baseline }: BaselineTableProps): ReactNode {
         {baselineRows(baseline).map(({ channel, value }) => (
           <tr key={channel.id}>
             <th scope="row">
-              {channel.symbol} <span className={styles.unit}>{unitText(channel.unit)}</span>
+              {of(channel.label)} <span className={styles.unit}>{unitText(channel.unit)}</span>
             </th>
             <td className="digits">{valueText(channel, value)}</td>
             <td>
