@@ -103,11 +103,12 @@ async function expectShown(expected: Expected): Promise<number> {
   return onset;
 }
 
+/** A silent port is opened anew after three periods, at least 2 s, which is when its link is lost; R67 asks for 5 s. */
 const lineFaults = [
   { bed: 1, alarmId: 'link-lost@pump', device: 'pump', fault: 'unplugged', afterMs: [0, 1_500] },
-  { bed: 2, alarmId: 'link-lost@probe', device: 'probe', fault: 'silent', afterMs: [4_500, 6_000] },
-  { bed: 3, alarmId: 'link-lost@sweep', device: 'sweep', fault: 'noReply', afterMs: [4_500, 6_500] },
-  { bed: 4, alarmId: 'link-lost@pump', device: 'pump', fault: 'badChecksum', afterMs: [4_500, 6_500] },
+  { bed: 2, alarmId: 'link-lost@probe', device: 'probe', fault: 'silent', afterMs: [1_500, 6_000] },
+  { bed: 3, alarmId: 'link-lost@sweep', device: 'sweep', fault: 'noReply', afterMs: [1_500, 6_500] },
+  { bed: 4, alarmId: 'link-lost@pump', device: 'pump', fault: 'badChecksum', afterMs: [1_500, 6_500] },
 ] as const;
 /** The end of the title; before it stands the name of the device in its language. */
 const linkLost: Titles = { en: ': connection lost', zh: '：连接中断' };

@@ -1,11 +1,10 @@
 /** The bedside screen of one bed: header, banner, five heroes, trends and values. The grid is LANGUAGE's, per layout. */
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { useLayout } from '../ui/use-layout.ts';
 import { SoundOnButton, useOffersSound } from '../audio/NoSound.tsx';
 import { AlarmBanner, ListButton } from './AlarmBanner.tsx';
-import { AlarmCard } from './AlarmCard.tsx';
 import { bannerAlarm } from './alarm-look.ts';
 import { Acknowledge, AudioPause, hasAudioPause } from './BannerActions.tsx';
 import { useBedSheet } from './bed-sheet.ts';
@@ -20,6 +19,9 @@ import { SheetChip } from './SheetChip.tsx';
 import { TrendArea } from './TrendArea.tsx';
 import { useAlarmCard } from './use-alarm-card.ts';
 import { Values } from './Values.tsx';
+
+/** Nobody needs it for the first numbers. */
+const AlarmCard = lazy(async () => ({ default: (await import('./AlarmCard.tsx')).AlarmCard }));
 
 export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
   const { t } = useText();
@@ -46,7 +48,9 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
             </div>
             {card.shown && (
               <div className={styles.card}>
-                <AlarmCard bed={bed} view={card.shown} close={card.toggle} />
+                <Suspense fallback={null}>
+                  <AlarmCard bed={bed} view={card.shown} close={card.toggle} />
+                </Suspense>
               </div>
             )}
           </div>

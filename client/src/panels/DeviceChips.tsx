@@ -1,13 +1,12 @@
 /** One chip per device of the bed: its role, its grade, its state word; a tap opens what is known about it. */
 import { CircleCheck, CircleDashed, LoaderCircle, type LucideIcon, Unplug } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
 import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { type DeviceDescription, type DeviceIcon, deviceName, deviceState } from './device-state.ts';
-import { DevicePanel } from './DevicePanel.tsx';
 import { ChipButton } from './StatusChip.tsx';
 
 const icons: Readonly<Record<DeviceIcon, LucideIcon>> = {
@@ -23,6 +22,9 @@ interface DeviceChipsProps {
   /** Short words, where the header is narrow. */
   readonly short?: boolean;
 }
+
+/** Nobody needs it for the first numbers. */
+const DevicePanel = lazy(async () => ({ default: (await import('./DevicePanel.tsx')).DevicePanel }));
 
 export function DeviceChips({ bed, short = false }: DeviceChipsProps): ReactNode {
   return bed.description?.devices.map((device) => (
@@ -58,7 +60,11 @@ function DeviceChip({ bedId, device, status, short }: DeviceChipProps): ReactNod
       grade={device.grade}
       title={deviceName(device, texts)}
     >
-      {() => <DevicePanel bedId={bedId} device={device} status={status} />}
+      {() => (
+        <Suspense fallback={null}>
+          <DevicePanel bedId={bedId} device={device} status={status} />
+        </Suspense>
+      )}
     </ChipButton>
   );
 }

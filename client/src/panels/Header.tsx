@@ -3,7 +3,7 @@
  * whether the run is recorded, and the gateway's time. It never moves and never takes an alarm colour.
  */
 import { CircleAlert, CircleDashed, SlidersHorizontal, SquareX, VolumeX } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { ageText, durationText } from '@circuitwatch/shared/texts/number-text.ts';
 import { soundTexts } from '@circuitwatch/shared/texts/sound-texts.ts';
 import { useNoSound } from '../audio/NoSound.tsx';
@@ -16,11 +16,13 @@ import type { Layout } from '../ui/use-layout.ts';
 import { BedPicker } from './BedPicker.tsx';
 import { useBedAge } from './bed-age.ts';
 import { DeviceChips } from './DeviceChips.tsx';
-import { DisplayPanel } from './DisplayPanel.tsx';
 import styles from './Header.module.css';
 import { PatientFacts } from './PatientFacts.tsx';
 import { SheetChip } from './SheetChip.tsx';
 import { ChipButton, StatusChip } from './StatusChip.tsx';
+
+/** Nobody needs it for the first numbers. */
+const DisplayPanel = lazy(async () => ({ default: (await import('./DisplayPanel.tsx')).DisplayPanel }));
 
 interface HeaderProps {
   readonly bed: BedState;
@@ -127,7 +129,11 @@ export function DisplayChip(): ReactNode {
       tone={isMute ? 'notice' : 'ok'}
       title={t('display')}
     >
-      {() => <DisplayPanel />}
+      {() => (
+        <Suspense fallback={null}>
+          <DisplayPanel />
+        </Suspense>
+      )}
     </ChipButton>
   );
 }

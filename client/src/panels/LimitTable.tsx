@@ -3,7 +3,7 @@
  * preset says so in words and shows the preset beside it; a level that is off shows the crossed bell.
  */
 import type { Channel } from '@circuitwatch/shared/channels/channel.ts';
-import { levelNames } from '@circuitwatch/shared/alarms/alarm-rule.ts';
+import { levelNames } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { alarmScreenTexts as words } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import { unitText } from '@circuitwatch/shared/texts/number-text.ts';
 import { panelTexts as texts } from '@circuitwatch/shared/texts/panel-texts.ts';

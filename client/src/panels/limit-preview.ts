@@ -2,8 +2,12 @@
  * Whether changed limits would alarm now, as the gateway judges it on the latest values (R46), before anything is in force.
  * Asked a moment after the last change; an answer for changes that are no longer the ones on the screen is thrown away.
  */
-import type { AlarmLevelName, LimitChange, Priority } from '@circuitwatch/shared/alarms/alarm-types.ts';
-import { levelNames } from '@circuitwatch/shared/alarms/alarm-rule.ts';
+import {
+  levelNames,
+  type AlarmLevelName,
+  type LimitChange,
+  type Priority,
+} from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { priorities } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { useEffect, useState } from 'react';
 

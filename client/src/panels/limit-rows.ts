@@ -2,8 +2,13 @@
  * The limits of a bed as rows for people: what the preset says, what is in force, what somebody is about to change. Pure;
  * the checks are those of the gateway (shared/alarms/limit-changes.ts), so that the sheet refuses what the gateway would.
  */
-import { type AlarmRule, levelNames } from '@circuitwatch/shared/alarms/alarm-rule.ts';
-import type { AlarmLevelName, LimitChange, Priority } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { AlarmRule } from '@circuitwatch/shared/alarms/alarm-rule.ts';
+import {
+  levelNames,
+  type AlarmLevelName,
+  type LimitChange,
+  type Priority,
+} from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { limitsBasis, withLimits } from '@circuitwatch/shared/alarms/limit-changes.ts';
 import { limitsFor, type PatientLimits } from '@circuitwatch/shared/alarms/limits.ts';
 import { alarmRule } from '@circuitwatch/shared/alarms/rules.ts';

@@ -2,8 +2,7 @@
  * The small symbol beside a value that says how the alarms about it stand: on, acknowledged, ended, shelved, suppressed, or a
  * limit that somebody switched off (R19, R43, R50). Pure: from the views and limits of the bed.
  */
-import { levelNames } from '@circuitwatch/shared/alarms/alarm-rule.ts';
-import type { AlarmView, Priority } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import { levelNames, type AlarmView, type Priority } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { alarmRule } from '@circuitwatch/shared/alarms/rules.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { type AlarmLook, alarmLook, bannerAlarm } from './alarm-look.ts';

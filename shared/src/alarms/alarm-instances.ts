@@ -8,6 +8,7 @@
  * that was switched off ends like every other occurrence.
  */
 import {
+  levelNames,
   type AlarmLevelName,
   type AlarmSignals,
   type AlarmView,
@@ -20,7 +21,6 @@ import { type TransitionRow, transitionRows } from './alarm-table.ts';
 import type { ConditionState } from './alarm-states.ts';
 import type { AlarmRule } from './alarm-rule.ts';
 import type { PatientLimits, RuleLimits } from './limits.ts';
-import { levelNames } from './alarm-rule.ts';
 import { alarmRules } from './rules.ts';
 import { signalInputs } from './signals/signal-declaration.ts';
 import { assert } from '../foundation/assert.ts';

@@ -5,11 +5,9 @@
  */
 import { z } from 'zod';
 import { supportModes } from '../config/site-config.ts';
-import { priorities } from './alarm-types.ts';
+import { levelNames, priorities } from './alarm-types.ts';
 import { signalSchema } from './signals/signal-declaration.ts';
 
-/** From mild to severe; a level's index in this list orders it. */
-export const levelNames = ['warning', 'alarm', 'critical'] as const;
 const delayMs = z.int().min(0).max(3_600_000);
 
 const levelSchema = z.strictObject({

@@ -13,7 +13,9 @@ export type Priority = (typeof priorities)[number];
 
 export type AlarmKind = 'physiological' | 'circuit' | 'technical';
 export type AlarmCondition = 'unknown' | 'normal' | 'pending' | 'active' | 'recovering';
-export type AlarmLevelName = 'warning' | 'alarm' | 'critical';
+/** From mild to severe; a level's index in this list orders it. */
+export const levelNames = ['warning', 'alarm', 'critical'] as const;
+export type AlarmLevelName = (typeof levelNames)[number];
 
 export interface AlarmLevel {
   readonly level: AlarmLevelName;

@@ -6,8 +6,8 @@
  * further out than the preset has it, needs a second person (alarms.md 3.4, four eyes).
  */
 import { channelOf } from '../channels/catalog.ts';
-import { type AlarmRule, levelNames } from './alarm-rule.ts';
-import type { LimitChange, Priority } from './alarm-types.ts';
+import type { AlarmRule } from './alarm-rule.ts';
+import { levelNames, type LimitChange, type Priority } from './alarm-types.ts';
 import { type CommandOutcome, notAllowed } from './command-types.ts';
 import type { PatientLimits, RuleLimits } from './limits.ts';
 import { misordered } from './preset-checks.ts';

@@ -6,9 +6,8 @@
  * A bedside display is told at its bed. A wall, and a bedside display that has not said its bed, is told as `warning` at
  * one bed: the first that a bedside display attends, else the first. So somebody is told, and not every bed at once.
  */
-import { levelNames } from './alarm-rule.ts';
 import type { AlarmStep } from './alarm-step.ts';
-import type { AlarmLevelName, TechnicalFinding } from './alarm-types.ts';
+import { levelNames, type AlarmLevelName, type TechnicalFinding } from './alarm-types.ts';
 import type { ClientCondition, ClientConditionKind } from './client-watch.ts';
 import { alarmFinding } from './engine.ts';
 

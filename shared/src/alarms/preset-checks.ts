@@ -3,7 +3,8 @@
  * have, limits that no sensor can show, severity that goes inward. Each finding says where and what to write instead.
  */
 import { channelOf } from '../channels/catalog.ts';
-import { type AlarmRule, levelNames } from './alarm-rule.ts';
+import type { AlarmRule } from './alarm-rule.ts';
+import { levelNames } from './alarm-types.ts';
 import type { Band, LimitTriple, PresetRow } from './preset.ts';
 import { alarmRule, alarmRules } from './rules.ts';
 

@@ -2,8 +2,7 @@
  * What a change of limits would do, told before anybody confirms it (R46): refused or not, a second person or not, and which
  * alarms the latest values would violate. Pure: the limits in force stay (R44).
  */
-import { levelNames } from '../alarms/alarm-rule.ts';
-import type { AlarmLevelName, LimitChange, Priority } from '../alarms/alarm-types.ts';
+import { levelNames, type AlarmLevelName, type LimitChange, type Priority } from '../alarms/alarm-types.ts';
 import type { RefusalCode } from '../alarms/command-types.ts';
 import { levelPriority, limitProblem, needsSecondPerson } from '../alarms/limit-changes.ts';
 import { isUsable } from '../channels/validity.ts';
