@@ -98,6 +98,14 @@ test('[R18] no panel covers the alarm banner', async ({ page }) => {
   }
 });
 
+test('a panel that cannot be fetched says so in its place; the numbers stay', async ({ page }) => {
+  await page.route(/\/DisplayPanel-.*\.js$/, (route) => route.abort());
+  await show(page, 'quiet');
+  await page.getByRole('button', { name: /^Display/ }).click();
+  await expect(page.getByText('This part could not be loaded.')).toBeVisible();
+  await expect(page.locator('[data-hero="flow"] output').first()).toHaveText(/\d/);
+});
+
 test('[R20] all alarms are one tap away, highest first, and opening the list acknowledges nothing', async ({
   page,
 }) => {

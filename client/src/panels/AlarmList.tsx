@@ -6,12 +6,13 @@ import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { durationText } from '@circuitwatch/shared/texts/number-text.ts';
 import { Plug } from 'lucide-react';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
+import { lazyPanel } from '../ui/lazy-panel.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { useLayout } from '../ui/use-layout.ts';
 import styles from './AlarmList.module.css';
@@ -20,7 +21,7 @@ import { SheetChip } from './SheetChip.tsx';
 import { actorName, alarmTitle, comparisonText, inhibitText, lookText, silenceText } from './alarm-words.ts';
 
 /** Read from the record only when somebody asks for it. */
-const PastAlarms = lazy(() => import('./PastAlarms.tsx'));
+const PastAlarms = lazyPanel(() => import('./PastAlarms.tsx'));
 
 interface AlarmListProps {
   readonly bed: BedState;

@@ -1,7 +1,8 @@
 /** The bedside screen of one bed: header, banner, five heroes, trends and values. The grid is LANGUAGE's, per layout. */
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
+import { lazyPanel } from '../ui/lazy-panel.tsx';
 import { useLayout } from '../ui/use-layout.ts';
 import { SoundOnButton, useOffersSound } from '../audio/NoSound.tsx';
 import { AlarmBanner, ListButton } from './AlarmBanner.tsx';
@@ -21,7 +22,7 @@ import { useAlarmCard } from './use-alarm-card.ts';
 import { Values } from './Values.tsx';
 
 /** Nobody needs it for the first numbers. */
-const AlarmCard = lazy(async () => ({ default: (await import('./AlarmCard.tsx')).AlarmCard }));
+const AlarmCard = lazyPanel(async () => ({ default: (await import('./AlarmCard.tsx')).AlarmCard }));
 
 export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
   const { t } = useText();

@@ -1,11 +1,12 @@
 /** One chip per device of the bed: its role, its grade, its state word; a tap opens what is known about it. */
 import { CircleCheck, CircleDashed, LoaderCircle, type LucideIcon, Unplug } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { DeviceStatus } from '@circuitwatch/shared/wire/messages.ts';
 import { ageText } from '@circuitwatch/shared/texts/number-text.ts';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
+import { lazyPanel } from '../ui/lazy-panel.tsx';
 import { type DeviceDescription, type DeviceIcon, deviceName, deviceState } from './device-state.ts';
 import { ChipButton } from './StatusChip.tsx';
 
@@ -24,7 +25,7 @@ interface DeviceChipsProps {
 }
 
 /** Nobody needs it for the first numbers. */
-const DevicePanel = lazy(async () => ({ default: (await import('./DevicePanel.tsx')).DevicePanel }));
+const DevicePanel = lazyPanel(async () => ({ default: (await import('./DevicePanel.tsx')).DevicePanel }));
 
 export function DeviceChips({ bed, short = false }: DeviceChipsProps): ReactNode {
   return bed.description?.devices.map((device) => (

@@ -3,7 +3,7 @@
  * whether the run is recorded, and the gateway's time. It never moves and never takes an alarm colour.
  */
 import { CircleAlert, CircleDashed, SlidersHorizontal, SquareX, VolumeX } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { ageText, durationText } from '@circuitwatch/shared/texts/number-text.ts';
 import { soundTexts } from '@circuitwatch/shared/texts/sound-texts.ts';
 import { useNoSound } from '../audio/NoSound.tsx';
@@ -12,6 +12,7 @@ import { type BedState, useSlow } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { LiveIcon, RecordingIcon } from '../ui/StateIcons.tsx';
+import { lazyPanel } from '../ui/lazy-panel.tsx';
 import type { Layout } from '../ui/use-layout.ts';
 import { BedPicker } from './BedPicker.tsx';
 import { useBedAge } from './bed-age.ts';
@@ -22,7 +23,7 @@ import { SheetChip } from './SheetChip.tsx';
 import { ChipButton, StatusChip } from './StatusChip.tsx';
 
 /** Nobody needs it for the first numbers. */
-const DisplayPanel = lazy(async () => ({ default: (await import('./DisplayPanel.tsx')).DisplayPanel }));
+const DisplayPanel = lazyPanel(async () => ({ default: (await import('./DisplayPanel.tsx')).DisplayPanel }));
 
 interface HeaderProps {
   readonly bed: BedState;

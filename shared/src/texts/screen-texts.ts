@@ -31,6 +31,10 @@ export const screenTexts = {
   connecting: { en: 'connecting', zh: '正在连接' },
   notLive: { en: 'NOT LIVE', zh: '非实时' },
   coreAway: { en: 'gateway silent', zh: '网关无响应' },
+  panelNotLoaded: {
+    en: 'This part could not be loaded. Reload the page when the gateway can be reached.',
+    zh: '此部分未能加载，网关可用后请刷新页面。',
+  },
   reloadPage: { en: 'reload page', zh: '请刷新页面' },
   noValues: { en: 'no values', zh: '无数据' },
   recording: { en: 'Recording', zh: '记录' },
