@@ -18,6 +18,8 @@ interface Line {
   readonly port: BytePort;
   /** What arrived at the far end. */
   readonly received: number[];
+  /** Whether the far end has seen that the line is open. */
+  isAttached(): boolean;
   send(bytes: Uint8Array): void;
   /** The far end goes away: cable pulled, server gone. */
   breakLine(): void;
@@ -39,6 +41,7 @@ async function memory(): Promise<Line> {
   return {
     port: pair.gateway,
     received,
+    isAttached: () => true,
     send: (bytes) => pair.device.write(bytes),
     breakLine: () => pair.pullCable('pulled'),
     mendLine: async () => undefined,
@@ -63,6 +66,7 @@ async function tcp(): Promise<Line> {
   return {
     port: new TcpBytePort('127.0.0.1', listening),
     received,
+    isAttached: () => clients.length > 0,
     send: (bytes) => clients.at(-1)?.write(bytes),
     breakLine: () => clients.at(-1)?.destroy(),
     mendLine: async () => undefined,
@@ -81,6 +85,7 @@ async function pty(): Promise<Line> {
   return {
     port: new SerialBytePort(join(folder, 'by-id', 'usb-contract'), line8n1),
     received,
+    isAttached: () => far.attached,
     send: (bytes) => far.write(bytes),
     breakLine: () => far.unplug(),
     mendLine: () => far.replug(),
@@ -122,6 +127,12 @@ function open(port: BytePort): Seen {
 const settledMs = 150;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** A busy machine may take longer than the line itself. */
+async function settled(line: Line): Promise<void> {
+  await until('the far end to see the line', () => (line.isAttached() ? true : undefined));
+  await pause(settledMs);
+}
+
 describe.each(kinds)('a port: $name', ({ make, missing }) => {
   let line: Line;
 
@@ -134,7 +145,7 @@ describe.each(kinds)('a port: $name', ({ make, missing }) => {
     line = await make();
     const seen = open(line.port);
     await until('the port to open', () => (seen.opens > 0 ? true : undefined));
-    await pause(settledMs);
+    await settled(line);
     const all = Uint8Array.from({ length: 256 }, (_, value) => value);
     const beforeMs = monotonicMs();
     line.send(all);
@@ -165,7 +176,7 @@ describe.each(kinds)('a port: $name', ({ make, missing }) => {
     line = await make();
     const first = open(line.port);
     await until('the port to open', () => (first.opens > 0 ? true : undefined));
-    await pause(settledMs);
+    await settled(line);
     line.breakLine();
     await until('the close', () => first.closes[0]);
     await pause(50);
@@ -174,7 +185,7 @@ describe.each(kinds)('a port: $name', ({ make, missing }) => {
     await line.mendLine();
     const second = open(line.port);
     await until('the port to open again', () => (second.opens > 0 ? true : undefined));
-    await pause(settledMs);
+    await settled(line);
     // A terminal drops what arrived before it was set up: send until one is through.
     await until('a byte', () => {
       line?.send(new Uint8Array([7]));
