@@ -1,6 +1,6 @@
 /** The bed's sheet and the past alarms on staged beds: what is reached how, what it says, and that it covers no alarm. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { openStage, type StagedGateway } from '../support/staged-gateway.ts';
 
 let gateway: StagedGateway;
@@ -18,15 +18,19 @@ async function open(page: Page): Promise<void> {
   await expect(page.locator('[data-hero="flow"] output').first()).toHaveText(/\d/);
 }
 
-test('[R46] a changed limit is shown old to new, and is not in force before the gateway says so', async ({
-  page,
-}) => {
+async function openSheet(page: Page): Promise<Locator> {
   await open(page);
   await page
     .getByRole('button', { name: /^(Limits|Procedure|Alarm setup)/ })
     .first()
     .click();
-  const sheet = page.getByRole('dialog', { name: 'Limits and procedures' });
+  return page.getByRole('dialog', { name: 'Limits and procedures' });
+}
+
+test('[R46] a changed limit is shown old to new, and is not in force before the gateway says so', async ({
+  page,
+}) => {
+  const sheet = await openSheet(page);
   await sheet.getByRole('radio', { name: 'Limits' }).click();
   await sheet.getByRole('button', { name: /^Drainage pressure too negative/ }).click();
   await sheet.getByRole('button', { name: 'Lower warning' }).click();
@@ -44,12 +48,7 @@ test('[R46] a changed limit is shown old to new, and is not in force before the 
 test('[R39] a running procedure says what it suppresses, who started it and how long it lasts', async ({
   page,
 }) => {
-  await open(page);
-  await page
-    .getByRole('button', { name: /^(Limits|Procedure|Alarm setup)/ })
-    .first()
-    .click();
-  const sheet = page.getByRole('dialog', { name: 'Limits and procedures' });
+  const sheet = await openSheet(page);
   await sheet.getByRole('radio', { name: 'Procedures' }).click();
   await expect(sheet).toContainText(/running, \d+:\d\d left/);
   await expect(sheet).toContainText('Low blood flow (up to HIGH)');
@@ -71,12 +70,7 @@ test('[R70] the alarms of the run that are over are listed newest first, with wh
 });
 
 test('the circuit tab says what was captured and checked, by whom, and what is overdue', async ({ page }) => {
-  await open(page);
-  await page
-    .getByRole('button', { name: /^(Limits|Procedure|Alarm setup)/ })
-    .first()
-    .click();
-  const sheet = page.getByRole('dialog', { name: 'Limits and procedures' });
+  const sheet = await openSheet(page);
   await sheet.getByRole('radio', { name: 'Circuit & checks' }).click();
   const baseline = sheet.getByRole('region', { name: 'Baseline' });
   await expect(baseline).toContainText(/3 h ago.*, Li Na/);

@@ -97,7 +97,6 @@ class PageSound {
 
   status(): DisplayStatus {
     const { beds, selectedBedId } = slowStore.get();
-    const { clock } = liveStore;
     const { audio, autoplay, sounding } = this.audio.view();
     return {
       bedId: this.role === 'wall' ? null : selectedBedId,
@@ -107,7 +106,7 @@ class PageSound {
       volumeStep: this.#volumeStep,
       visible: !document.hidden,
       wakeLock: this.#wakeLock.state,
-      clockSkewMs: clock.known ? Math.round(Date.now() - clock.wallOf(liveStore.now())) : null,
+      clockSkewMs: liveStore.clockSkewMs(Date.now()),
       alarmTests: Object.values(beds).flatMap(({ bedId, alarmTest }) =>
         alarmTest === null ? [] : [{ bedId, n: alarmTest }],
       ),

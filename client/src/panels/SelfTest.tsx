@@ -113,9 +113,9 @@ function Machine({ bed }: { readonly bed: BedState }): ReactNode {
   const { of } = texts2;
   const isLive = useSlow((state) => state.connection.phase === 'live');
   const { audio } = useSyncExternalStore(pageSound.audio.subscribe, pageSound.audio.view);
-  const nowMs = useGatewaySeconds();
-  const skewMs = Math.abs(Date.now() - liveStore.clock.wallOf(nowMs));
-  const seconds = (skewMs / 1000).toFixed(1);
+  useGatewaySeconds();
+  const skewMs = Math.abs(liveStore.clockSkewMs(Date.now()) ?? Number.POSITIVE_INFINITY);
+  const seconds = Number.isFinite(skewMs) ? (skewMs / 1000).toFixed(1) : '–';
   const sound = audio === 'ok' ? of(texts.ok) : of(noSoundReasons[audio]);
   const findings: readonly Finding[] = [
     finding(texts.testLink, isLive, texts2),

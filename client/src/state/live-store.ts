@@ -108,6 +108,11 @@ export class LiveStore {
     return this.clock.now(this.#edges.localNow());
   }
 
+  /** By how much a wall clock that shows `wallMs` now is ahead of the gateway's; null while that is not known. */
+  clockSkewMs(wallMs: number): number | null {
+    return this.clock.known ? Math.round(wallMs - this.clock.wallOf(this.now())) : null;
+  }
+
   heartbeat(atMs: number, wallMs: number, localMs: number): void {
     this.clock.observe(atMs, wallMs, localMs);
     this.#heartbeatLocalMs = localMs;
