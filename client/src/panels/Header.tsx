@@ -128,6 +128,7 @@ export function DisplayChip(): ReactNode {
       icon={isMute ? VolumeX : SlidersHorizontal}
       word={word}
       tone={isMute ? 'notice' : 'ok'}
+      wordIsTheValue={isMute}
       title={t('display')}
     >
       {() => (
