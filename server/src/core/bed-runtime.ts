@@ -15,9 +15,11 @@ import type {
   MonitorView,
 } from '@circuitwatch/shared/monitor/monitor-types.ts';
 import type { SessionOutputs } from '@circuitwatch/shared/devices/device-session.ts';
+import type { MonitorStart } from '@circuitwatch/shared/replay/monitor-start.ts';
 import type { LedgerRow, RawBytes, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
 import type { CoreToWeb, CommandRequest, LimitPreviewRequest } from '../link/core-feed.ts';
+import type { BedClock } from './bed-clock.ts';
 import type { BedOutlet, Send } from './bed-outlet.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { GapLedger } from './gap-ledger.ts';
@@ -54,7 +56,7 @@ export interface BedRuntimeSetup {
   onAlarm?(transition: AlarmTransition): void;
   /** A driver gave a channel that its bed does not have: a fault of ours, told once per name. */
   onUnknownChannel(name: string): void;
-  nowMs(): number;
+  readonly clock: BedClock;
 }
 
 export class BedRuntime {
@@ -70,7 +72,6 @@ export class BedRuntime {
   /** Numbered; what the screens have is `#sentSeq`, behind it while an alarm waits for its commit. */
   #seq = 0;
   #sentSeq = 0;
-  #lastStepMs = Number.NEGATIVE_INFINITY;
   /** Commands in the step to come, in order: who asked. */
   #requests: string[] = [];
   /** Alarm changes since every alarm was last written. */
@@ -98,7 +99,7 @@ export class BedRuntime {
   }
 
   get hasStepped(): boolean {
-    return this.#lastStepMs > Number.NEGATIVE_INFINITY;
+    return this.#setup.clock.lastStepMs > Number.NEGATIVE_INFINITY;
   }
 
   view(nowMs: number): MonitorView {
@@ -108,7 +109,7 @@ export class BedRuntime {
   /** What a device's session said. Raw bytes alone wait for the next step; news for the monitor bring it forward. */
   receive(outputs: SessionOutputs): void {
     if (this.#isStopped) return;
-    this.#raw.push(...outputs.raw);
+    for (const record of outputs.raw) this.#raw.push(this.#taken(record));
     this.#ledger.push(...outputs.ledger);
     if (outputs.inputs.length === 0) return;
     for (const input of outputs.inputs) {
@@ -118,11 +119,17 @@ export class BedRuntime {
     this.#schedule();
   }
 
+  /** Bytes that the last step could have had, had they come in time, are noted as taken up after it. */
+  #taken(record: RawBytes): RawBytes {
+    const { lastStepMs } = this.#setup.clock;
+    return record.atMs > lastStepMs ? record : { ...record, takenMs: lastStepMs + 1 };
+  }
+
   /** A person acts; answered after the step that takes it, when it is recorded. */
   command({ requestId, bedId, commandId, actor, command }: CommandRequest): void {
     if (this.#isStopped || this.#requests.length >= commandsMax) return;
     this.#requests.push(requestId);
-    const atMs = this.#setup.nowMs();
+    const atMs = this.#setup.clock.nowMs();
     this.#inputs.push({ type: 'command', atMs, bedId, commandId, actor, command });
     this.#schedule();
   }
@@ -137,15 +144,22 @@ export class BedRuntime {
   /** The gateway has looked at itself: part of the next step, which is soon. */
   technical(findings: readonly TechnicalFinding[]): void {
     if (this.#isStopped) return;
-    this.#inputs.push({ type: 'technical', atMs: this.#setup.nowMs(), findings });
+    const atMs = this.#setup.clock.nowMs();
+    this.#inputs.push({ type: 'technical', atMs, findings });
+    this.#events.push({ type: 'technical', atMs, device: null, detail: { findings } });
     this.#schedule();
   }
 
-  /** The first step: what was recorded of the alarms before, if anything. `wallOffsetMs`: wall minus gateway time. */
-  restore(memory: AlarmMemory | null, nowMs: number, wallOffsetMs: number): void {
-    if (memory) this.#inputs.push({ type: 'restore', atMs: nowMs, memory, wallOffsetMs });
+  /**
+   * The first step: what was recorded of the alarms before, if anything. `wallOffsetMs`: wall minus gateway time. Writes
+   * down what a re-run needs to begin as this monitor did.
+   */
+  restore(memory: AlarmMemory | null, wallOffsetMs: number, start: MonitorStart): void {
+    const atMs = this.#setup.clock.nowMs();
+    if (memory) this.#inputs.push({ type: 'restore', atMs, memory, wallOffsetMs });
+    this.#events.push({ type: 'monitorStart', atMs, device: null, detail: { ...start } });
     this.#changes = changesPerState;
-    this.step(nowMs);
+    this.step();
   }
 
   addLedger(row: LedgerRow): void {
@@ -159,13 +173,13 @@ export class BedRuntime {
 
   /** Called by the common timer. */
   stepIfDue(nowMs: number): void {
-    if (nowMs - this.#lastStepMs >= stepPeriodMs - stepSpacingMs) this.step(nowMs);
+    if (nowMs - this.#setup.clock.lastStepMs >= stepPeriodMs - stepSpacingMs) this.step();
   }
 
-  step(nowMs: number): void {
+  step(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#lastStepMs = nowMs;
+    const nowMs = this.#setup.clock.beginStep();
     const inputs = this.#inputs;
     this.#inputs = [];
     const outputs = this.#setup.monitor.step(inputs, nowMs);
@@ -184,8 +198,9 @@ export class BedRuntime {
 
   #schedule(): void {
     if (this.#timer) return;
-    const waitMs = Math.max(0, this.#lastStepMs + stepSpacingMs - this.#setup.nowMs());
-    this.#timer = setTimeout(() => this.step(this.#setup.nowMs()), waitMs);
+    const { clock } = this.#setup;
+    const waitMs = Math.max(0, clock.lastStepMs + stepSpacingMs - clock.nowMs());
+    this.#timer = setTimeout(() => this.step(), waitMs);
   }
 
   #publish(outputs: MonitorOutputs, nowMs: number): void {
@@ -224,7 +239,7 @@ export class BedRuntime {
       });
     }
     if (outputs.bedAlarms.some(({ what }) => changesLimits.has(what))) {
-      const { limits } = this.#setup.monitor.view(this.#setup.nowMs());
+      const { limits } = this.#setup.monitor.view(this.#setup.clock.nowMs());
       sends.push(() => this.#setup.send({ type: 'limits', bedId, limits }));
     }
     for (const transition of outputs.alarms) {

@@ -7,16 +7,18 @@ import type { AlarmTransition } from '@circuitwatch/shared/alarms/alarm-types.ts
 import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { BytePort } from '@circuitwatch/shared/devices/byte-port.ts';
 import { DeviceSession } from '@circuitwatch/shared/devices/device-session.ts';
-import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
+import { bedSetupOf } from '@circuitwatch/shared/replay/monitor-start.ts';
 import type { Log } from '../foundation/log.ts';
 import { openPort } from '../io/port-factory.ts';
 import { parsePortUrl } from '../io/port-url.ts';
 import type { GatewayClock } from '../io/system-clock.ts';
 import type { CoreToWeb } from '../link/core-feed.ts';
 import type { Recorder } from '../recording/recorder.ts';
+import { productVersion } from '../cli/version.ts';
+import { BedClock } from './bed-clock.ts';
 import { createBedMonitor } from './bed-monitor.ts';
 import { BedOutlet } from './bed-outlet.ts';
-import { BedRuntime } from './bed-runtime.ts';
+import { BedRuntime, type BedRuntimeSetup } from './bed-runtime.ts';
 import { describeBed } from './bed-description.ts';
 import { bedSnapshot, deviceStatuses, RecordingState } from './bed-status.ts';
 import { DeviceRunner } from './device-runner.ts';
@@ -47,13 +49,21 @@ export class CoreBed {
   readonly runtime: BedRuntime;
   readonly recording: RecordingState;
   readonly #setup: CoreBedSetup;
+  /** From when the monitor counts silence. */
+  readonly #startedMs: number;
   readonly #runners: readonly DeviceRunner[];
   readonly #sessions: readonly DeviceSession[];
   /** What the recording misses before this start; null before `start`, or without anything before. */
   #missingMs: number | null = null;
 
-  private constructor(setup: CoreBedSetup, runtime: BedRuntime, runners: readonly DeviceRunner[]) {
+  private constructor(
+    setup: CoreBedSetup,
+    runtime: BedRuntime,
+    runners: readonly DeviceRunner[],
+    startedMs: number,
+  ) {
     this.#setup = setup;
+    this.#startedMs = startedMs;
     this.runtime = runtime;
     this.recording = new RecordingState(setup.run.run.startedMs);
     this.#runners = runners;
@@ -67,20 +77,36 @@ export class CoreBed {
     const { epoch, bedIndex, bed, preset, run } = setup;
     const presetLimits = preset && limitsFor(bed.patient, preset);
     const description = describeBed({ bed, presetLimits, channels, bedIndex, epoch, run: run.run });
-    const runtime = createRuntime(setup, channels, description, () => coreBed.tellDevices());
+    const startedMs = setup.clock.nowMs();
+    const clock = new BedClock(setup.clock);
+    const runtime = createRuntime(setup, {
+      monitor: createBedMonitor(bed, channels, startedMs, description.presetLimits),
+      description,
+      clock,
+      onDevicesChanged: () => coreBed.tellDevices(),
+    });
     const runners: DeviceRunner[] = [];
     for (const device of channels.devices) {
-      runners.push(await createRunner(setup, channels, device, runtime));
+      const port = await createPort(setup, device);
+      runners.push(createRunner({ setup, channels, device, runtime, clock, port }));
     }
-    const coreBed = new CoreBed(setup, runtime, runners);
+    const coreBed = new CoreBed(setup, runtime, runners, startedMs);
     return coreBed;
   }
 
   /** Before anybody is shown the bed: its alarms as they were recorded last (T23). */
   restore(): void {
-    const { run, clock } = this.#setup;
-    const nowMs = clock.nowMs();
-    this.runtime.restore(run.alarms, nowMs, clock.wallMs() - nowMs);
+    const { run, clock, bed } = this.#setup;
+    const wallOffsetMs = clock.wallMs() - clock.nowMs();
+    const memory = run.alarms && { atMs: run.alarms.atMs, wallOffsetMs: run.alarms.wallOffsetMs };
+    const start = {
+      version: productVersion,
+      startedMs: this.#startedMs,
+      bed: bedSetupOf(bed),
+      wallOffsetMs,
+      memory,
+    };
+    this.runtime.restore(run.alarms, wallOffsetMs, start);
   }
 
   /** Opens the ports. The `restart` row says what the recording misses since it last ended. */
@@ -93,12 +119,12 @@ export class CoreBed {
       this.runtime.addLedger({ kind: 'restart', atMs: nowMs, device: null, detail });
     }
     for (const runner of this.#runners) runner.start();
-    this.runtime.step(nowMs);
+    this.runtime.step();
   }
 
   /** Takes in what has arrived, then closes the ports. An orderly end is no lost link: it raises no alarm. */
   stop(): void {
-    this.runtime.step(this.#setup.clock.nowMs());
+    this.runtime.step();
     this.runtime.stop();
     for (const runner of this.#runners) runner.stop();
   }
@@ -132,34 +158,31 @@ export class CoreBed {
 
 function createRuntime(
   setup: CoreBedSetup,
-  channels: BedChannels,
-  description: BedDescription,
-  onDevicesChanged: () => void,
+  parts: Pick<BedRuntimeSetup, 'monitor' | 'description' | 'clock' | 'onDevicesChanged'>,
 ): BedRuntime {
-  const { recorder, clock, log, bed } = setup;
+  const { recorder, log, bed } = setup;
   const outlet = new BedOutlet(recorder, (reason) => {
     log.error({ bedId: bed.id, reason }, 'an alarm was shown before it was recorded');
   });
   return new BedRuntime({
-    description,
-    monitor: createBedMonitor(bed, channels, clock.nowMs(), description.presetLimits),
+    ...parts,
     outlet,
     send: setup.send,
     sendBlock: setup.sendBlock,
-    onDevicesChanged,
     onAlarm: (transition) => setup.onAlarm(bed, transition),
     onUnknownChannel: (name) => log.error({ bedId: bed.id, name }, 'a driver gave an undeclared channel'),
-    nowMs: () => clock.nowMs(),
   });
 }
 
-async function createRunner(
-  setup: CoreBedSetup,
-  channels: BedChannels,
-  device: BedDevice,
-  runtime: BedRuntime,
-): Promise<DeviceRunner> {
-  const { bed, clock } = setup;
+function createRunner(parts: {
+  readonly setup: CoreBedSetup;
+  readonly channels: BedChannels;
+  readonly device: BedDevice;
+  readonly runtime: BedRuntime;
+  readonly clock: BedClock;
+  readonly port: BytePort;
+}): DeviceRunner {
+  const { setup, channels, device, runtime, clock, port } = parts;
   const session = new DeviceSession({
     device: device.id,
     profile: device.profile,
@@ -170,10 +193,10 @@ async function createRunner(
   });
   return new DeviceRunner({
     session,
-    port: await createPort(setup, device),
+    port,
     clock,
     onOutputs: (outputs) => runtime.receive(outputs),
-    killPort: (reason) => setup.killPort(bed.id, device.id, reason),
+    killPort: (reason) => setup.killPort(setup.bed.id, device.id, reason),
   });
 }
 

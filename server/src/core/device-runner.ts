@@ -27,6 +27,8 @@ export class DeviceRunner {
   #timerAtMs = Number.POSITIVE_INFINITY;
   /** The attempt whose events count; 0 before the first open and after a close. */
   #attempt = 0;
+  /** The session's last word: what it says next is not stamped before it, so that the recording keeps its order. */
+  #saidMs = Number.NEGATIVE_INFINITY;
 
   constructor(setup: DeviceRunnerSetup) {
     this.#setup = setup;
@@ -34,16 +36,19 @@ export class DeviceRunner {
   }
 
   start(): void {
-    this.#take(this.session.start(this.#setup.clock.nowMs()));
+    const nowMs = this.#setup.clock.nowMs();
+    this.#take(this.session.start(nowMs), nowMs);
   }
 
   stop(): void {
-    this.#take(this.session.stop(this.#setup.clock.nowMs()));
+    const nowMs = this.#setup.clock.nowMs();
+    this.#take(this.session.stop(nowMs), nowMs);
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  #take(outputs: SessionOutputs): void {
+  #take(outputs: SessionOutputs, atMs: number): void {
+    if (outputs.inputs.length + outputs.raw.length > 0) this.#saidMs = atMs;
     this.#setup.onOutputs(outputs);
     for (const effect of outputs.port) this.#carryOut(effect);
     this.#wake();
@@ -65,16 +70,18 @@ export class DeviceRunner {
     const isCurrent = (): boolean => this.#attempt === attempt;
     port.open({
       onOpen: () => {
-        if (isCurrent()) this.#take(this.session.opened(attempt, clock.nowMs()));
+        const nowMs = clock.nowMs();
+        if (isCurrent()) this.#take(this.session.opened(attempt, nowMs), nowMs);
       },
       onBytes: (bytes, receivedMs) => {
         if (!isCurrent()) return;
         // Another process's stamp may be a hair ahead of our own reading of the same clock; nothing is from the future.
-        const atMs = Math.min(clock.atMsOf(receivedMs), clock.nowMs());
-        this.#take(this.session.receive(bytes, atMs));
+        const atMs = Math.max(this.#saidMs, Math.min(clock.atMsOf(receivedMs), clock.nowMs()));
+        this.#take(this.session.receive(bytes, atMs), atMs);
       },
       onClose: (reason) => {
-        if (isCurrent()) this.#take(this.session.closed(attempt, reason, clock.nowMs()));
+        const nowMs = clock.nowMs();
+        if (isCurrent()) this.#take(this.session.closed(attempt, reason, nowMs), nowMs);
       },
     });
   }
@@ -88,7 +95,8 @@ export class DeviceRunner {
     const delayMs = Math.max(0, wakeMs - this.#setup.clock.nowMs());
     this.#timer = setTimeout(() => {
       this.#timerAtMs = Number.POSITIVE_INFINITY;
-      this.#take(this.session.tick(this.#setup.clock.nowMs()));
+      const nowMs = this.#setup.clock.nowMs();
+      this.#take(this.session.tick(nowMs), nowMs);
     }, delayMs);
   }
 }

@@ -13,6 +13,7 @@ import {
   planAlarms,
   type PlannedAlarm,
 } from '../alarms/alarm-instances.ts';
+import type { AlarmRule } from '../alarms/alarm-rule.ts';
 import { limitsBasis } from '../alarms/limit-changes.ts';
 import {
   createSignalState,
@@ -55,6 +56,8 @@ export interface MonitoredBed {
   readonly channels: readonly ChannelId[];
   /** Limits to start with; the starting preset of the patient's band and mode without them. */
   readonly limits?: PatientLimits;
+  /** Rules instead of those that come with Circuitwatch (what-if). */
+  readonly rules?: readonly AlarmRule[];
   /** False while the circuit is primed and not on the patient: rules that need support do not run. True without it. */
   readonly inSupport?: boolean;
 }
@@ -149,6 +152,7 @@ function planMonitor(bed: MonitoredBed, limits: PatientLimits): MonitorPlan {
     limits,
     base: baseLimitsOf(bed),
     inSupport: bed.inSupport ?? true,
+    ...(bed.rules ? { rules: bed.rules } : {}),
   });
   const wanted = derivationsFor(ids);
   const channels = new Map<ChannelId, PlannedChannel>();

@@ -22,6 +22,8 @@ import { takeFindings } from '../alarms/own-failures.ts';
 import { takePersons } from './person-inputs.ts';
 import { type MonitorStep, setFreshness, watchFreshness } from './freshness-watch.ts';
 import {
+  devicesMax,
+  type MonitorPlan,
   type MonitorState,
   planOf,
   type PlannedChannel,
@@ -48,7 +50,7 @@ export function stepMonitor(
   const plan = planOf(state);
   const alarms = createAlarmStep(plan.alarms, state.alarms, state.latest, state.clockMs);
   const step: MonitorStep = { state, plan, samples: [], events: [], replies: [], alarms };
-  for (const one of 'type' in input ? [input] : inOrder(input)) {
+  for (const one of 'type' in input ? [input] : inOrder(plan, input)) {
     if (one.type === 'tick') continue;
     advance(step, Math.min(one.atMs, untilMs));
     take(step, one, untilMs);
@@ -62,12 +64,19 @@ function stampOf(input: MonitorInput): number {
   return input.type === 'tick' ? Number.NEGATIVE_INFINITY : input.atMs;
 }
 
-/** The inputs by time; almost always they are in order already. */
-function inOrder(inputs: readonly MonitorInput[]): readonly MonitorInput[] {
+/** Of inputs of the same time: devices in their order, then the gateway's own, then people. A re-run has no other order. */
+function rankOf(plan: MonitorPlan, input: MonitorInput): number {
+  if ('device' in input) return plan.sources.get(input.device)?.index ?? devicesMax;
+  return input.type === 'technical' ? devicesMax + 1 : devicesMax + 2;
+}
+
+/** The inputs by time, then rank; almost always they are in order already. */
+function inOrder(plan: MonitorPlan, inputs: readonly MonitorInput[]): readonly MonitorInput[] {
+  const compare = (a: MonitorInput, b: MonitorInput): number =>
+    stampOf(a) - stampOf(b) || rankOf(plan, a) - rankOf(plan, b);
   for (let i = 1; i < inputs.length; i++) {
     const [before, after] = [inputs[i - 1], inputs[i]];
-    if (before && after && stampOf(after) < stampOf(before))
-      return inputs.toSorted((a, b) => stampOf(a) - stampOf(b));
+    if (before && after && compare(before, after) > 0) return inputs.toSorted(compare);
   }
   return inputs;
 }

@@ -3,7 +3,8 @@
  * box: everything else in a recording can be made again from it.
  *
  * Column 0 holds the records' times (whole ms, second differences), then their lengths, then runs of directions;
- * column 1 the bytes one after another.
+ * column 1 the bytes one after another. Column 2 is there when a record was taken up later than its time: by how many ms,
+ * per record (`takenMs`; 0 = in time).
  */
 import { readRuns, readSecondDifferences, writeRuns, writeSecondDifferences } from './columns.ts';
 import { type Compress, type Decompress, openContainer, packContainer, plainColumn } from './container.ts';
@@ -12,6 +13,7 @@ import { ByteReader, ByteWriter } from './varint.ts';
 
 const recordColumn = 0;
 const byteColumn = 1;
+const lateColumn = 2;
 export const rawRecordsMax = 1_000_000;
 
 /** One column per step. */
@@ -26,14 +28,17 @@ export function* packRaw(records: readonly RawBytes[], compress: Compress): Gene
   );
   const body = new ByteWriter(records.length * 64 + 32);
   for (const record of records) body.bytes(record.bytes);
-  return yield* packContainer(
-    records.length,
-    [
-      { id: recordColumn, bytes: head.take() },
-      { id: byteColumn, bytes: body.take() },
-    ],
-    compress,
-  );
+  const columns = [
+    { id: recordColumn, bytes: head.take() },
+    { id: byteColumn, bytes: body.take() },
+  ];
+  if (records.some((record) => record.takenMs !== undefined)) {
+    const late = new ByteWriter(records.length + 32);
+    for (const { atMs, takenMs } of records)
+      late.varint(takenMs === undefined ? 0 : takenMs - Math.round(atMs));
+    columns.push({ id: lateColumn, bytes: late.take() });
+  }
+  return yield* packContainer(records.length, columns, compress);
 }
 
 /** Damaged bytes throw `RangeError`. */
@@ -52,14 +57,19 @@ export function unpackRaw(bytes: Uint8Array, device: string, decompress: Decompr
   const directions = readRuns(head, container.itemCount);
   head.end();
   const body = column(byteColumn);
-  const records = lengths.map(
-    (length, i): RawBytes => ({
+  const late = container.columns.some(({ id }) => id === lateColumn) ? column(lateColumn) : undefined;
+  const records = lengths.map((length, i): RawBytes => {
+    const atMs = times[i] ?? 0;
+    const lateMs = late?.varint() ?? 0;
+    return {
       device,
-      atMs: times[i] ?? 0,
+      atMs,
       direction: directions[i] === 1 ? 'out' : 'in',
       bytes: body.bytes(length),
-    }),
-  );
+      ...(lateMs === 0 ? {} : { takenMs: atMs + lateMs }),
+    };
+  });
+  late?.end();
   body.end();
   return records;
 }

@@ -16,6 +16,11 @@ export interface RawBytes {
   readonly atMs: number;
   readonly direction: 'in' | 'out';
   readonly bytes: Uint8Array;
+  /**
+   * Set when the bytes came after a step that was later than `atMs`: one millisecond after that step, from when on the bed
+   * knows of them. A re-run takes them up then, as the live bed did.
+   */
+  readonly takenMs?: number;
 }
 
 export const ledgerKinds = [
@@ -41,7 +46,10 @@ export interface LedgerRow {
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** Events whose body is a detail of their own. `display`: what happened to a display; `notice`: others were told of an alarm. */
+/**
+ * Events whose body is a detail of their own. `display`: what happened to a display; `notice`: others were told of an alarm;
+ * `monitorStart`, `technical`: what a re-run needs beside the bytes and the people (replay/monitor-start.ts).
+ */
 export const detailEventTypes = [
   'device',
   'link',
@@ -51,6 +59,8 @@ export const detailEventTypes = [
   'command',
   'display',
   'notice',
+  'monitorStart',
+  'technical',
 ] as const;
 
 /** A row of the append-only, hash-chained event table. */

@@ -5,6 +5,8 @@
  *
  *     record  u8 deviceLength · device (UTF-8, given by the caller as bytes) · u8 direction (0 in, 1 out)
  *             f64 atMs · u32 length · bytes                                    little-endian, no padding
+ *
+ * Direction 2, with no bytes: the next record of the device was taken up at this time, later than its own (`takenMs`).
  */
 import { opcodeBlock, splitBatch } from '../wire/sample-block.ts';
 import type { ChunkBuilder } from './chunk.ts';
@@ -25,24 +27,33 @@ function asciiBytes(text: string): Uint8Array {
   return bytes;
 }
 
+const directions = { in: 0, out: 1, taken: 2 } as const;
+const noBytes = new Uint8Array();
+
 export function encodeTailRaw(records: readonly RawBytes[]): Uint8Array {
   const names = records.map((record) => asciiBytes(record.device));
   let size = 0;
-  for (const [i, record] of records.entries())
-    size += fixedBytes + (names[i]?.length ?? 0) + record.bytes.length;
+  for (const [i, record] of records.entries()) {
+    const head = fixedBytes + (names[i]?.length ?? 0);
+    size += (record.takenMs === undefined ? head : 2 * head) + record.bytes.length;
+  }
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   let at = 0;
-  for (const [i, record] of records.entries()) {
-    const name = names[i] ?? new Uint8Array();
+  const put = (name: Uint8Array, direction: number, atMs: number, body: Uint8Array): void => {
     bytes[at] = name.length;
     bytes.set(name, at + 1);
     at += 1 + name.length;
-    view.setUint8(at, record.direction === 'out' ? 1 : 0);
-    view.setFloat64(at + 1, record.atMs, true);
-    view.setUint32(at + 9, record.bytes.length, true);
-    bytes.set(record.bytes, at + 13);
-    at += 13 + record.bytes.length;
+    view.setUint8(at, direction);
+    view.setFloat64(at + 1, atMs, true);
+    view.setUint32(at + 9, body.length, true);
+    bytes.set(body, at + 13);
+    at += 13 + body.length;
+  };
+  for (const [i, record] of records.entries()) {
+    const name = names[i] ?? noBytes;
+    if (record.takenMs !== undefined) put(name, directions.taken, record.takenMs, noBytes);
+    put(name, directions[record.direction], record.atMs, record.bytes);
   }
   return bytes;
 }
@@ -51,22 +62,28 @@ export function encodeTailRaw(records: readonly RawBytes[]): Uint8Array {
 export function decodeTailRaw(bytes: Uint8Array): RawBytes[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const records: RawBytes[] = [];
+  let takenMs: number | undefined;
   let at = 0;
   while (at < bytes.length) {
     const nameLength = view.getUint8(at);
     const name = bytes.subarray(at + 1, at + 1 + nameLength);
     at += 1 + nameLength;
-    const direction = view.getUint8(at) === 1 ? 'out' : 'in';
+    const code = view.getUint8(at);
     const atMs = view.getFloat64(at + 1, true);
     const length = view.getUint32(at + 9, true);
     at += 13;
     if (at + length > bytes.length) throw new RangeError('a raw record is cut');
-    records.push({
-      device: String.fromCharCode(...name),
-      atMs,
-      direction,
-      bytes: bytes.subarray(at, at + length),
-    });
+    if (code === directions.taken) takenMs = atMs;
+    else {
+      records.push({
+        device: String.fromCharCode(...name),
+        atMs,
+        direction: code === directions.out ? 'out' : 'in',
+        bytes: bytes.subarray(at, at + length),
+        ...(takenMs === undefined ? {} : { takenMs }),
+      });
+      takenMs = undefined;
+    }
     at += length;
   }
   return records;
