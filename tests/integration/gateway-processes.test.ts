@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { novalungRequests } from '@circuitwatch/shared/devices/profiles/xenios-novalung.ts';
+import { listRuns } from '@circuitwatch/server/recording/run-reader.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CliProcess, isAlive } from '../support/cli-process.ts';
 import { until } from '../support/feed-listener.ts';
@@ -193,6 +194,14 @@ describe.skipIf(noPty)('the processes of a gateway', () => {
     gateway.signal('SIGKILL');
     await gateway.ended();
     for (const { pid } of children) await gone(pid);
+  });
+
+  it('what all of this left behind re-runs to the same alarms and readings', async () => {
+    for (const { path } of listRuns(ward.dataDir)) {
+      const rerun = new CliProcess(['recording', 'rerun', path]);
+      expect(await rerun.ended(60_000), rerun.stdout + rerun.stderr).toBe(0);
+      expect(rerun.stdout).toContain('2 starts of the gateway re-run');
+    }
   });
 });
 

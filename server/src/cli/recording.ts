@@ -4,6 +4,7 @@ import { exitCodes, UsageError } from './command.ts';
 import { exportHelp, exportRecording } from './recording/export.ts';
 import { infoHelp, showInfo } from './recording/info.ts';
 import { listHelp, listRecordings } from './recording/list.ts';
+import { rerunHelp, rerunRecording } from './recording/rerun.ts';
 import { verifyHelp, verifyRecording } from './recording/verify.ts';
 
 const help = `Usage: circuitwatch recording ACTION …
@@ -13,11 +14,12 @@ const help = `Usage: circuitwatch recording ACTION …
   verify FILE|FOLDER|RUN            check pages, hash chain, samples, counts
   export FILE|FOLDER|RUN --format csv|alarms --out FILE
                                     write it as a table
+  rerun FILE|FOLDER|RUN             its bytes through today's drivers and rules; what differs
 
 FILE is a segment (data/runs/RUN/0001.sqlite), FOLDER a run's folder, RUN a run's id in the data folder.
 Each action explains itself with --help. Exit codes: 0 ok, 1 finding, 2 usage.
 
-Not there yet: clip, rerun, play, import; MCAP and Parquet.
+Not there yet: clip, play, import; MCAP and Parquet.
 `;
 
 interface Action {
@@ -30,8 +32,9 @@ const actions: Readonly<Record<string, Action>> = {
   info: { help: infoHelp, run: showInfo },
   verify: { help: verifyHelp, run: verifyRecording },
   export: { help: exportHelp, run: exportRecording },
+  rerun: { help: rerunHelp, run: rerunRecording },
 };
-const notYet = new Set(['clip', 'rerun', 'play', 'import']);
+const notYet = new Set(['clip', 'play', 'import']);
 
 export async function recordingCommand(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;

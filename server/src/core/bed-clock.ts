@@ -30,6 +30,10 @@ export class BedClock implements GatewayClock {
     return this.#clock.wallMs();
   }
 
+  after(delayMs: number, then: () => void): () => void {
+    return this.#clock.after(delayMs, then);
+  }
+
   /** A step begins: its time, whole ms, later than that of the one before. */
   beginStep(): number {
     this.#lastStepMs = this.nowMs();

@@ -76,7 +76,7 @@ export class BedRuntime {
   #requests: string[] = [];
   /** Alarm changes since every alarm was last written. */
   #changes = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelStep: (() => void) | undefined;
   #toldUnknown = 0;
   #alarmTestMs = Number.NEGATIVE_INFINITY;
   #alarmTests = 0;
@@ -177,8 +177,8 @@ export class BedRuntime {
   }
 
   step(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancelStep?.();
+    this.#cancelStep = undefined;
     const nowMs = this.#setup.clock.beginStep();
     const inputs = this.#inputs;
     this.#inputs = [];
@@ -192,15 +192,15 @@ export class BedRuntime {
   /** Nothing is received or stepped after this. */
   stop(): void {
     this.#isStopped = true;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancelStep?.();
+    this.#cancelStep = undefined;
   }
 
   #schedule(): void {
-    if (this.#timer) return;
+    if (this.#cancelStep) return;
     const { clock } = this.#setup;
     const waitMs = Math.max(0, clock.lastStepMs + stepSpacingMs - clock.nowMs());
-    this.#timer = setTimeout(() => this.step(), waitMs);
+    this.#cancelStep = clock.after(waitMs, () => this.step());
   }
 
   #publish(outputs: MonitorOutputs, nowMs: number): void {

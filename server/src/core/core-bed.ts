@@ -8,12 +8,11 @@ import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { BytePort } from '@circuitwatch/shared/devices/byte-port.ts';
 import { DeviceSession } from '@circuitwatch/shared/devices/device-session.ts';
 import { bedSetupOf } from '@circuitwatch/shared/replay/monitor-start.ts';
-import type { Log } from '../foundation/log.ts';
 import { openPort } from '../io/port-factory.ts';
 import { parsePortUrl } from '../io/port-url.ts';
 import type { GatewayClock } from '../io/system-clock.ts';
 import type { CoreToWeb } from '../link/core-feed.ts';
-import type { Recorder } from '../recording/recorder.ts';
+import type { Recorder, RecorderLog } from '../recording/recorder.ts';
 import { productVersion } from '../cli/version.ts';
 import { BedClock } from './bed-clock.ts';
 import { createBedMonitor } from './bed-monitor.ts';
@@ -36,13 +35,17 @@ export interface CoreBedSetup {
   readonly run: BedRun;
   readonly clock: GatewayClock;
   readonly recorder: Recorder;
-  readonly log: Log;
+  readonly log: Pick<RecorderLog, 'error'>;
   /** Serial ports of this bed are added here, by `portKey`. */
   readonly remotePorts: Map<string, RemotePort>;
   readonly send: (message: CoreToWeb) => void;
   readonly sendBlock: (bytes: Uint8Array) => void;
   onAlarm(bed: BedConfig, transition: AlarmTransition): void;
   killPort(bedId: string, device: string, reason: string): void;
+  /** Ports of another kind than the configuration names, by device (recordings made on a virtual clock). */
+  readonly openPort?: (device: string) => BytePort;
+  /** For the jitter of reopening, in [0, 1). */
+  readonly random?: () => number;
 }
 
 export class CoreBed {
@@ -189,7 +192,7 @@ function createRunner(parts: {
     options: device.options,
     pollPeriodMs: device.pollPeriodMs,
     mapReadings: (readings) => channels.mapReadings(device.id, readings),
-    random: Math.random,
+    random: setup.random ?? Math.random,
   });
   return new DeviceRunner({
     session,
@@ -201,6 +204,7 @@ function createRunner(parts: {
 }
 
 async function createPort(setup: CoreBedSetup, device: BedDevice): Promise<BytePort> {
+  if (setup.openPort) return setup.openPort(device.id);
   const text = setup.bed.devices.find(({ id }) => id === device.id)?.port ?? '';
   const parsed = parsePortUrl(text, device.profile.port);
   assert(parsed.ok, `${text} is a port: the configuration was checked`);

@@ -23,7 +23,7 @@ export interface DeviceRunnerSetup {
 export class DeviceRunner {
   readonly session: DeviceSession;
   readonly #setup: DeviceRunnerSetup;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelWake: (() => void) | undefined;
   #timerAtMs = Number.POSITIVE_INFINITY;
   /** The attempt whose events count; 0 before the first open and after a close. */
   #attempt = 0;
@@ -43,8 +43,8 @@ export class DeviceRunner {
   stop(): void {
     const nowMs = this.#setup.clock.nowMs();
     this.#take(this.session.stop(nowMs), nowMs);
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancelWake?.();
+    this.#cancelWake = undefined;
   }
 
   #take(outputs: SessionOutputs, atMs: number): void {
@@ -90,13 +90,13 @@ export class DeviceRunner {
   #wake(): void {
     const wakeMs = this.session.nextWakeMs;
     if (wakeMs === null || wakeMs >= this.#timerAtMs) return;
-    clearTimeout(this.#timer);
+    this.#cancelWake?.();
     this.#timerAtMs = wakeMs;
-    const delayMs = Math.max(0, wakeMs - this.#setup.clock.nowMs());
-    this.#timer = setTimeout(() => {
+    const { clock } = this.#setup;
+    this.#cancelWake = clock.after(Math.max(0, wakeMs - clock.nowMs()), () => {
       this.#timerAtMs = Number.POSITIVE_INFINITY;
-      const nowMs = this.#setup.clock.nowMs();
+      const nowMs = clock.nowMs();
       this.#take(this.session.tick(nowMs), nowMs);
-    }, delayMs);
+    });
   }
 }

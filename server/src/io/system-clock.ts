@@ -20,6 +20,8 @@ export interface GatewayClock {
   atMsOf(monoMs: number): number;
   /** Wall time, for people. May step. */
   wallMs(): number;
+  /** Calls `then` once, after this long. The returned function takes it back. */
+  after(delayMs: number, then: () => void): () => void;
 }
 
 export class SystemClock implements GatewayClock {
@@ -45,5 +47,10 @@ export class SystemClock implements GatewayClock {
 
   wallMs(): number {
     return Date.now();
+  }
+
+  after(delayMs: number, then: () => void): () => void {
+    const timer = setTimeout(then, delayMs);
+    return () => clearTimeout(timer);
   }
 }

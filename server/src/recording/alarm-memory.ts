@@ -12,6 +12,7 @@ import {
 } from '@circuitwatch/shared/wire/alarm-schemas.ts';
 import { z } from 'zod';
 import { segmentPath, segmentsOf } from './data-folder.ts';
+import type { RunReader } from './run-reader.ts';
 import { SegmentReader } from './segment-reader.ts';
 
 /** A core writes an `alarmState` event at its start and after every thousand changes, so this is never reached. */
@@ -74,6 +75,26 @@ export function readAlarmMemory(
   }
   if (found.views.size === 0 && found.bed === null) return null;
   return { views: [...found.views.values()], bed: found.bed, atMs, wallOffsetMs: wallOffsetMs ?? 0 };
+}
+
+/** What the recording has of the alarms before an epoch, for a re-run that begins there; undefined when nothing. */
+export function recordedMemory(
+  reader: RunReader,
+  epoch: number,
+): Pick<AlarmMemory, 'views' | 'bed'> | undefined {
+  const found = new Found();
+  const earlier = reader.epochs().filter((one) => one.epoch < epoch);
+  for (const one of earlier.toReversed()) {
+    const rows = ['alarm', 'bedAlarms', 'alarmState'].flatMap((type) => [
+      ...reader.eventsOf(type, one.epoch),
+    ]);
+    for (const row of rows.toSorted((a, b) => b.eventId - a.eventId)) {
+      if (found.isComplete) break;
+      found.take(row.type, row.body);
+    }
+  }
+  if (found.views.size === 0 && found.bed === null) return undefined;
+  return { views: [...found.views.values()], bed: found.bed };
 }
 
 function readEvents(reader: SegmentReader, found: Found): void {

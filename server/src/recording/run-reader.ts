@@ -43,6 +43,15 @@ export interface RunInfo {
   readonly wallOffsetMs: number;
 }
 
+export interface RunEpoch {
+  readonly epoch: number;
+  readonly openedMs: number;
+  /** The last thing recorded of it, gateway ms. */
+  readonly lastMs: number;
+  /** The bed's description (wire/messages.ts) as JSON. */
+  readonly bed: string;
+}
+
 export interface RunReader {
   info(): RunInfo;
   /** One series per channel in the order asked; a channel that the run does not have gives empty buckets. */
@@ -55,6 +64,10 @@ export interface RunReader {
   ledger(range: TimeRange): LedgerRow[];
   raw(query: TimeRange & { readonly device: string }): Generator<RawBytes>;
   clock(): ClockRow[];
+  /** Starts of the gateway in this recording, in order. */
+  epochs(): RunEpoch[];
+  /** Events of one type and epoch one by one. */
+  eventsOf(type: string, epoch: number): Generator<EventRow>;
   /** What could not be decoded so far; it was left out of the answers. */
   damage(): string[];
   close(): void;
@@ -216,6 +229,22 @@ class SegmentsReader implements RunReader {
 
   *raw(query: TimeRange & { readonly device: string }): Generator<RawBytes> {
     for (const segment of this.#segments) yield* segment.raw(query.device, query.fromMs, query.toMs);
+  }
+
+  epochs(): RunEpoch[] {
+    const found = new Map<number, RunEpoch>();
+    for (const segment of this.#segments) {
+      for (const { epoch, openedMs, bed } of segment.epochs) {
+        const before = found.get(epoch);
+        const lastMs = Math.max(before?.lastMs ?? openedMs, segment.lastMsOf(epoch) ?? openedMs);
+        found.set(epoch, { epoch, openedMs: before?.openedMs ?? openedMs, lastMs, bed });
+      }
+    }
+    return [...found.values()].toSorted((a, b) => a.epoch - b.epoch);
+  }
+
+  *eventsOf(type: string, epoch: number): Generator<EventRow> {
+    for (const segment of this.#segments) yield* segment.eventsOf(type, epoch);
   }
 
   clock(): ClockRow[] {

@@ -345,6 +345,25 @@ export class SegmentReader {
       .map(eventOfRow);
   }
 
+  /** Events of one type and epoch one by one, in the order of the log. */
+  *eventsOf(type: string, epoch: number): Generator<EventRow> {
+    const rows = this.db
+      .prepare('SELECT * FROM event WHERE type = ? AND epoch = ? AND event_id <= ? ORDER BY event_id')
+      .iterate(type, epoch, this.supersededFrom?.eventId ?? Number.MAX_SAFE_INTEGER);
+    for (const row of rows) yield eventOfRow(row);
+  }
+
+  /** Gateway time of the last thing recorded of an epoch; null when there is nothing. */
+  lastMsOf(epoch: number): number | null {
+    const row = this.db
+      .prepare(
+        'SELECT max(at_ms) AS last FROM (SELECT max(to_ms) AS at_ms FROM tail WHERE epoch = ?1 ' +
+          'UNION ALL SELECT compacted_ms FROM epoch WHERE epoch = ?1)',
+      )
+      .get(epoch);
+    return typeof row?.['last'] === 'number' ? row['last'] : null;
+  }
+
   ledger(fromMs: number, toMs: number): LedgerRow[] {
     return this.db
       .prepare('SELECT * FROM ledger WHERE at_ms >= ? AND at_ms < ? ORDER BY ledger_id')

@@ -8,6 +8,7 @@ import type { AlarmRule } from '../alarms/alarm-rule.ts';
 import type { PatientLimits } from '../alarms/limits.ts';
 import { limitsFor } from '../alarms/limits.ts';
 import type { AlarmView, BedAlarmView } from '../alarms/alarm-types.ts';
+import type { PatientConfig } from '../config/site-config.ts';
 import { bedChannels } from '../devices/bed-channels.ts';
 import { DeviceStream } from '../devices/device-stream.ts';
 import { createMonitorState, type MonitorState } from '../monitor/monitor-state.ts';
@@ -20,7 +21,8 @@ import { type RerunInput, takenMsOf } from './rerun-inputs.ts';
 
 /** What is tried instead of what was. */
 export interface RerunChanges {
-  readonly limits?: (limits: PatientLimits) => PatientLimits;
+  /** `limits`: those the bed began with. */
+  readonly limits?: (limits: PatientLimits, patient: PatientConfig) => PatientLimits;
   readonly rules?: readonly AlarmRule[];
   readonly bed?: (bed: BedSetup) => BedSetup;
 }
@@ -66,14 +68,15 @@ export class RerunBed {
 
   /** Not ok: a device or channel of the recording that these drivers do not have; `reason` says which. */
   static create(setup: RerunSetup): RerunResult {
-    const { bedId, start, atMs, changes = {}, onOutputs } = setup;
+    const { bedId, start, atMs, changes = {} } = setup;
+    const onOutputs = (outputs: MonitorOutputs): void => setup.onOutputs(outputs);
     const bed = changes.bed ? changes.bed(start.bed) : start.bed;
     const devices = bed.devices.map((device) => ({ ...device, port: 'replay:' }));
     const result = bedChannels({ devices, sources: bed.sources });
     if (!result.ok) return { ok: false, reason: result.problems.map(({ message }) => message).join(' ') };
-    const { channels, mapReadings } = result.bed;
+    const { channels } = result.bed;
     const asRecorded = setup.presetLimits ?? limitsFor(bed.patient);
-    const limits = changes.limits ? changes.limits(asRecorded) : asRecorded;
+    const limits = changes.limits ? changes.limits(asRecorded, bed.patient) : asRecorded;
     const monitored = {
       bedId,
       patient: bed.patient,
@@ -87,7 +90,7 @@ export class RerunBed {
         device: id,
         profile,
         options,
-        mapReadings: (readings) => mapReadings(id, readings),
+        mapReadings: (readings) => result.bed.mapReadings(id, readings),
       });
       return [id, { stream, phase: 'closed' }];
     });

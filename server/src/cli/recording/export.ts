@@ -8,7 +8,7 @@ import {
 import { WallClock } from '../../recording/export/wall-clock.ts';
 import { openRunReader, type RunReader } from '../../recording/run-reader.ts';
 import { exitCodes, parseCommandLine, UsageError } from '../command.ts';
-import { defaultDataDir, recordingPath } from './shared-options.ts';
+import { defaultDataDir, recordingPath, timeOption } from './shared-options.ts';
 
 export const exportHelp = `Usage: circuitwatch recording export FILE|FOLDER|RUN --format csv|alarms|events --out FILE [options]
 
@@ -35,15 +35,6 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-function timeOf(name: string, text: string | undefined, clock: WallClock, fallback: number): number {
-  if (text === undefined) return fallback;
-  if (/^\d+$/.test(text)) return Number(text);
-  const wallMs = Date.parse(text);
-  if (Number.isNaN(wallMs))
-    throw new UsageError(`--${name} is an ISO 8601 time or gateway ms, not "${text}"`);
-  return clock.gatewayMs(wallMs);
-}
-
 function channelsOf(text: string | undefined, reader: RunReader): readonly string[] | undefined {
   if (text === undefined) return undefined;
   const known = new Set(reader.info().channels.map((channel) => channel.name));
@@ -69,8 +60,8 @@ export function exportRecording(args: readonly string[]): number {
   try {
     const clock = new WallClock(reader.clock());
     const range = {
-      fromMs: timeOf('from', values.from, clock, 0),
-      toMs: timeOf('to', values.to, clock, Number.MAX_SAFE_INTEGER),
+      fromMs: timeOption('from', values.from, clock, 0),
+      toMs: timeOption('to', values.to, clock, Number.MAX_SAFE_INTEGER),
     };
     const channels = channelsOf(values.channels, reader);
     if (format === 'csv') exported = exportSamples(reader, out, channels ? { ...range, channels } : range);

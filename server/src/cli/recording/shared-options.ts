@@ -1,6 +1,7 @@
 /** What the actions of `recording` share: which recording is meant, and how sizes and times are shown. */
 import { existsSync } from 'node:fs';
 import { runFolder } from '../../recording/data-folder.ts';
+import type { WallClock } from '../../recording/export/wall-clock.ts';
 import { UsageError } from '../command.ts';
 
 export const defaultDataDir = './data';
@@ -13,6 +14,21 @@ export function recordingPath(positionals: readonly string[], dataDir: string): 
   const folder = runFolder(dataDir, named);
   if (existsSync(folder)) return folder;
   throw new UsageError(`there is no file or folder "${named}", and no such run in ${dataDir}`);
+}
+
+/** `--from` and `--to`: ISO 8601 wall time or gateway ms. @throws UsageError */
+export function timeOption(
+  name: string,
+  text: string | undefined,
+  clock: WallClock,
+  fallbackMs: number,
+): number {
+  if (text === undefined) return fallbackMs;
+  if (/^\d+$/.test(text)) return Number(text);
+  const wallMs = Date.parse(text);
+  if (Number.isNaN(wallMs))
+    throw new UsageError(`--${name} is an ISO 8601 time or gateway ms, not "${text}"`);
+  return clock.gatewayMs(wallMs);
 }
 
 export function megabytes(bytes: number): string {
