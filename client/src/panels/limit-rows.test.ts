@@ -2,10 +2,12 @@
 import { quietBedAlarms } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { limitsBasis } from '@circuitwatch/shared/alarms/limit-changes.ts';
 import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
+import { fillText } from '@circuitwatch/shared/foundation/language.ts';
 import { describe, expect, it } from 'vitest';
 import type { BedState } from '../state/slow-state.ts';
 import { emptyBed } from '../state/slow-state.ts';
-import { bedLimits, draftChanges, limitStep, type Triple, withLevel } from './limit-rows.ts';
+import { bedLimits, draftChanges, isCapped, limitStep, type Triple, withLevel } from './limit-rows.ts';
+import { capText } from './limit-words.ts';
 
 const patient = { weightKg: 3.1, mode: 'VA', band: 'neonate', targetFlowLpm: 0.31 } as const;
 
@@ -45,6 +47,23 @@ describe('bedLimits', () => {
   it('leaves out values that no device of the bed gives', () => {
     const channels = new Set(bedLimits(bed(basis))?.rows.map(({ channel }) => channel.id));
     expect(channels).toEqual(new Set(['flow', 'p1']));
+  });
+});
+
+describe('limits that a cannula caps', () => {
+  it('[R48] say which cannula, what it allows and what the preset had', () => {
+    const cannulae = { drainage: { sizeFr: 11, model: 'LS mini' } };
+    const child = { ...patient, weightKg: 20, band: 'child', targetFlowLpm: 1.6, cannulae } as const;
+    const capped = bed(limitsBasis(limitsFor(child)));
+    const { description } = capped;
+    if (!description) throw new Error('the bed has a description');
+    const rows = bedLimits({ ...capped, description: { ...description, patient: child } })?.rows ?? [];
+    const row = rows.find(({ ruleId }) => ruleId === 'p1-low');
+    expect(row).toMatchObject({ preset: [-60, -90, -100], inForce: [-60, -90, -100] });
+    expect(row && isCapped(row)).toBe(true);
+    expect(row && capText(row, { of: (text, values) => fillText(text.en, values ?? {}) })).toBe(
+      'The drainage cannula (11 Fr LS mini) allows at most −100 mmHg. The preset has −60 / −90 / −120 mmHg. Beyond it a second person must confirm.',
+    );
   });
 });
 

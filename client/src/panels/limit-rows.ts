@@ -9,8 +9,9 @@ import {
   type LimitChange,
   type Priority,
 } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { LimitCap } from '@circuitwatch/shared/alarms/cannula-caps.ts';
 import { limitsBasis, withLimits } from '@circuitwatch/shared/alarms/limit-changes.ts';
-import { limitsFor, type PatientLimits } from '@circuitwatch/shared/alarms/limits.ts';
+import { limitsFor, type PatientLimits, type RuleLimits } from '@circuitwatch/shared/alarms/limits.ts';
 import { alarmRule } from '@circuitwatch/shared/alarms/rules.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import type { Channel } from '@circuitwatch/shared/channels/channel.ts';
@@ -34,6 +35,8 @@ export interface LimitRow {
   readonly inForce: Triple;
   /** Where the preset's numbers come from. */
   readonly source: string;
+  /** A cannula bounds this rule; `preset` is within it already. */
+  readonly cap: LimitCap | undefined;
 }
 
 export interface BedLimits {
@@ -54,7 +57,7 @@ export function bedLimits(bed: BedState): BedLimits | undefined {
   const rows = base.rules.flatMap((preset): LimitRow[] => {
     const rule = alarmRule(preset.ruleId);
     const now = inForce.rules.find((one) => one.ruleId === preset.ruleId);
-    const row = rule && now && rowOf(rule, base, preset.limits, now.limits, preset.source);
+    const row = rule && now && rowOf(rule, base, preset, now.limits);
     return row && given.has(row.channel.id) ? [row] : [];
   });
   return { base, inForce, rows: byChannel(rows) };
@@ -63,9 +66,8 @@ export function bedLimits(bed: BedState): BedLimits | undefined {
 function rowOf(
   rule: AlarmRule,
   base: PatientLimits,
-  preset: Triple,
+  { limits: preset, source, cap }: RuleLimits,
   inForce: Triple,
-  source: string,
 ): LimitRow | undefined {
   const { condition } = rule;
   if (condition.type !== 'limit' && condition.type !== 'noValueAfterFall') return undefined;
@@ -80,7 +82,7 @@ function rowOf(
   });
   if (levels.length === 0) return undefined;
   const side = condition.type === 'limit' ? condition.side : 'below';
-  return { ruleId: rule.id, channel, side, levels, preset, inForce, source };
+  return { ruleId: rule.id, channel, side, levels, preset, inForce, source, cap };
 }
 
 /** Rows of one value stay together, in the order in which the preset first names the value. */
@@ -98,6 +100,11 @@ export function withLevel(limits: Triple, index: 0 | 1 | 2, value: number | null
   const [warning, alarm, critical] = limits;
   if (index === 0) return [value, alarm, critical];
   return index === 1 ? [warning, value, critical] : [warning, alarm, value];
+}
+
+/** Whether the cannula made the preset's limits of this rule tighter. */
+export function isCapped({ cap, preset }: LimitRow): boolean {
+  return cap !== undefined && !isSame(cap.uncapped, preset);
 }
 
 /** What would be sent: the drafts that differ from what is in force. */

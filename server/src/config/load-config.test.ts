@@ -85,6 +85,34 @@ const mistakes: readonly (readonly [name: string, from: string, to: string, wher
       'c.yaml:4:',
       /no player and no command.*player: auto/,
     ],
+    [
+      'a cannula without a size',
+      'mode: VA }',
+      'mode: VA, cannulae: { drainage: { model: LS mini } } }',
+      'c.yaml:7:',
+      /sizeFr: This line is missing.*sizeFr: 11/,
+    ],
+    [
+      'a limit of a cannula without its source',
+      'mode: VV\n',
+      'mode: VV\n      cannulae:\n        return: { sizeFr: 17, pReturnMaxMmhg: { limit: 250 } }\n',
+      'c.yaml:23:',
+      /source: This line is missing/,
+    ],
+    [
+      'a drainage limit without its sign',
+      'mode: VA }',
+      'mode: VA, cannulae: { drainage: { sizeFr: 11, p1MinMmhg: { limit: 100, source: maker } } } }',
+      'c.yaml:7:',
+      /too large: at most -10/,
+    ],
+    [
+      'a target flow that the cannula is not for',
+      'mode: VA }',
+      'mode: VA, cannulae: { return: { sizeFr: 9, flowMaxLpm: { limit: 0.3, source: maker } } } }',
+      'c.yaml:7:',
+      /target flow is 0\.35 L\/min.*at most 0\.3.*targetFlowLpm/,
+    ],
     ['a weight of zero', 'weightKg: 60', 'weightKg: 0', 'c.yaml:20:17', /too small: at least 0\.5/],
     ['a weight of tonnes', 'weightKg: 60', 'weightKg: 6000', 'c.yaml:20:17', /at most 250/],
     ['an unknown mode', 'mode: VV', 'mode: VAV', 'c.yaml:21:13', /Did you mean "VA"\? Write one of: VA, VV/],
@@ -282,5 +310,14 @@ describe('the environment', () => {
   it('may close a host that the file opened', () => {
     const text = good.replace('site:\n', 'host: 0.0.0.0\nsite:\n');
     expect(problemsOf(text, { CIRCUITWATCH_HOST: '127.0.0.1' })).toEqual([]);
+  });
+});
+
+describe('cannulae', () => {
+  it('a limit looser than what is known of the cannula is a warning with its line', () => {
+    const cannulae = 'cannulae: { drainage: { sizeFr: 11, p1MinMmhg: { limit: -140, source: maker } } }';
+    const result = checkConfigText(good.replace('mode: VA }', `mode: VA, ${cannulae} }`), {});
+    const warnings = result.ok ? result.loaded.warnings.map((one) => formatProblem('c.yaml', one)) : [];
+    expect(warnings).toEqual([expect.stringMatching(/^c\.yaml:7:.*-140 mmHg is looser than -100 mmHg/)]);
   });
 });

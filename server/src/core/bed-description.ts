@@ -25,7 +25,7 @@ export function describeBed({
   epoch,
   run,
 }: DescribeBed): BedDescription {
-  const { weightKg, heightCm, mode } = bed.patient;
+  const { weightKg, heightCm, mode, cannulae } = bed.patient;
   const { band, targetFlowLpm } = presetLimits ?? limitsFor(bed.patient);
   return {
     bedId: bed.id,
@@ -34,7 +34,14 @@ export function describeBed({
     epoch,
     runId: run.runId,
     runStartedMs: run.startedMs,
-    patient: { weightKg, ...(heightCm === undefined ? {} : { heightCm }), mode, band, targetFlowLpm },
+    patient: {
+      weightKg,
+      ...(heightCm === undefined ? {} : { heightCm }),
+      mode,
+      band,
+      targetFlowLpm,
+      ...(cannulae === undefined ? {} : { cannulae }),
+    },
     ...(presetLimits ? { presetLimits } : {}),
     devices: channels.devices.map(({ id, profile }, index) => ({
       device: id,

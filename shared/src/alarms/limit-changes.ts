@@ -2,10 +2,11 @@
  * Limits of one patient: which changes are valid, which need a second person (R46, R47), and what they come to. Pure; who
  * may do what and when is monitor/limit-commands.ts.
  *
- * The safe band: a level of HIGH priority at least as sensitive as the preset's. Switching such a level off, or setting it
- * further out than the preset has it, needs a second person (alarms.md 3.4, four eyes).
+ * The safe band: a level of HIGH priority at least as sensitive as the preset's, and every level within what the cannula
+ * allows. Switching such a level off, or setting it further out, needs a second person (alarms.md 3.4, four eyes).
  */
 import { channelOf } from '../channels/catalog.ts';
+import { isBeyondCap } from './cannula-caps.ts';
 import type { AlarmRule } from './alarm-rule.ts';
 import { levelNames, type LimitChange, type Priority } from './alarm-types.ts';
 import { type CommandOutcome, notAllowed } from './command-types.ts';
@@ -16,10 +17,11 @@ import { alarmRule } from './rules.ts';
 /** More rules than any bed has. */
 export const limitChangesMax = 64;
 
-/** Which preset and patient the changes of a bed belong to; other ones do not inherit them. */
+/** Which preset, patient and cannulae the changes of a bed belong to; other ones do not inherit them. */
 export function limitsBasis(limits: PatientLimits): string {
   const { presetId, presetVersion, band, mode, targetFlowLpm } = limits;
-  return [presetId, presetVersion, band, mode, targetFlowLpm].join(' ');
+  const caps = limits.rules.flatMap(({ ruleId, cap }) => (cap ? [`${ruleId}:${cap.limit}`] : []));
+  return [presetId, presetVersion, band, mode, targetFlowLpm, ...caps].join(' ');
 }
 
 /** The preset's limits with the patient's own in their place. */
@@ -130,7 +132,9 @@ export function needsSecondPerson(
     return side?.rule.levels.some((level) => {
       const index = levelNames.indexOf(level.level);
       const to = limits[index] ?? null;
-      if (levelPriority(level, base.mode) !== 'high' || to === (now?.limits[index] ?? null)) return false;
+      if (to === (now?.limits[index] ?? null)) return false;
+      if (to !== null && preset?.cap && isBeyondCap(ruleId, to, preset.cap.limit)) return true;
+      if (levelPriority(level, base.mode) !== 'high') return false;
       return isOutside(side.side, preset?.limits[index] ?? null, to);
     });
   });

@@ -4,6 +4,7 @@
  */
 import type { PatientConfig, SupportMode } from '../config/site-config.ts';
 import type { ChannelLimits } from '../monitor/monitor-types.ts';
+import { capLimits, type LimitCap } from './cannula-caps.ts';
 import { type Band, bandOf, type LimitTriple, type Preset, type PresetRow } from './preset.ts';
 import { startingPresets } from './presets.ts';
 import { alarmRule } from './rules.ts';
@@ -14,6 +15,8 @@ export interface RuleLimits {
   readonly limits: LimitTriple;
   readonly deadband: number;
   readonly source: string;
+  /** Where a cannula bounds this rule: `limits` are within it already. */
+  readonly cap?: LimitCap;
 }
 
 export interface PatientLimits {
@@ -89,12 +92,16 @@ export function limitsFor(
     band,
     mode: patient.mode,
     targetFlowLpm: targetLpm,
-    rules: preset.rows.map((row) => ({
-      ruleId: row.rule,
-      limits: resolveLimits(row, band, patient.weightKg, targetLpm),
-      deadband: resolveDeadband(row, targetLpm),
-      source: row.source,
-    })),
+    rules: preset.rows.map((row) => {
+      const limits = resolveLimits(row, band, patient.weightKg, targetLpm);
+      return {
+        ruleId: row.rule,
+        limits,
+        deadband: resolveDeadband(row, targetLpm),
+        source: row.source,
+        ...capLimits(row.rule, limits, patient.cannulae),
+      };
+    }),
   };
 }
 

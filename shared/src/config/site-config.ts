@@ -12,12 +12,31 @@ const id = z
 
 export const supportModes = ['VA', 'VV'] as const;
 
+/** A limit that the maker of a cannula, or the site, gives for it; the source is shown beside it. */
+function cannulaLimit(min: number, max: number) {
+  return z.strictObject({ limit: z.number().min(min).max(max), source: z.string().min(1).max(200) });
+}
+
+const cannula = {
+  /** Outer diameter, French. */
+  sizeFr: z.number().min(4).max(40),
+  model: z.string().min(1).max(60).optional(),
+  flowMaxLpm: cannulaLimit(0.05, 9.99).optional(),
+};
+
+/** The cannulae in the patient; a dual-lumen one is named at both. Their limits cap those of the preset (cannula-caps.ts). */
+export const cannulaeSchema = z.strictObject({
+  drainage: z.strictObject({ ...cannula, p1MinMmhg: cannulaLimit(-300, -10).optional() }).optional(),
+  return: z.strictObject({ ...cannula, pReturnMaxMmhg: cannulaLimit(20, 700).optional() }).optional(),
+});
+
 export const patientSchema = z.strictObject({
   weightKg: z.number().min(0.5).max(250),
   heightCm: z.number().min(20).max(230).optional(),
   mode: z.enum(supportModes),
   /** Prescribed blood flow; without it the band's default (clinical.md H) × weight. */
   targetFlowLpm: z.number().min(0.05).max(9.99).optional(),
+  cannulae: cannulaeSchema.optional(),
 });
 
 export const deviceSchema = z.strictObject({
@@ -91,6 +110,9 @@ export const siteConfigSchema = z.strictObject({
   beds: z.array(bedSchema).min(1).max(64),
 });
 
+export type Cannulae = z.infer<typeof cannulaeSchema>;
+/** What both kinds have. */
+export type Cannula = Pick<NonNullable<Cannulae['drainage']>, 'sizeFr' | 'model' | 'flowMaxLpm'>;
 export type PatientConfig = z.infer<typeof patientSchema>;
 export type DeviceConfig = z.infer<typeof deviceSchema>;
 export type AnnunciatorConfig = z.infer<typeof annunciatorSchema>;

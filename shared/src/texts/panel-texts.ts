@@ -14,6 +14,13 @@ export const panelTexts = {
   below: { en: 'below', zh: '低于' },
   above: { en: 'above', zh: '高于' },
   changed: { en: 'changed', zh: '已改' },
+  cappedShort: { en: 'cannula', zh: '受插管限制' },
+  cappedBy: {
+    en: 'The {cannula} cannula ({size}) allows at most {limit}. The preset has {preset}. Beyond it a second person must confirm.',
+    zh: '{cannula}插管（{size}）限值为 {limit}，预设为 {preset}。超出须由第二人确认。',
+  },
+  cannulaDrainage: { en: 'drainage', zh: '引流' },
+  cannulaReturn: { en: 'return', zh: '回输' },
   chooseLimit: { en: 'Choose a limit to change it.', zh: '选择一项以更改。' },
   resetRow: { en: 'Back to preset', zh: '恢复预设' },
   resetAll: { en: 'All to preset', zh: '全部恢复预设' },

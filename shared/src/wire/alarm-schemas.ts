@@ -117,6 +117,16 @@ export const patientLimitsSchema = z.object({
         limits: z.tuple([limit, limit, limit]),
         deadband: z.number(),
         source: z.string(),
+        cap: z.exactOptional(
+          z.object({
+            limit: z.number(),
+            cannula: z.enum(['drainage', 'return']),
+            sizeFr: z.number(),
+            model: z.exactOptional(z.string()),
+            source: z.string(),
+            uncapped: z.tuple([limit, limit, limit]),
+          }),
+        ),
       }),
     )
     .readonly(),

@@ -6,6 +6,7 @@
  * a hole is sent as `gap`. Alarm messages are never conflated or dropped. docs/wire.md is the text for people.
  */
 import { z } from 'zod';
+import { cannulaeSchema } from '../config/site-config.ts';
 import { deviceRoles } from '../devices/device-profile.ts';
 import { priorities } from '../alarms/alarm-types.ts';
 import { validities } from '../channels/validity.ts';
@@ -145,6 +146,8 @@ export const bedDescriptionSchema = z.object({
     mode: z.enum(['VA', 'VV']),
     band: z.enum(['neonate', 'infant', 'child', 'adolescent', 'adult']),
     targetFlowLpm: z.number(),
+    /** As configured: the page computes from them what caps its limits. */
+    cannulae: z.exactOptional(cannulaeSchema),
   }),
   /**
    * Where the limits of the bed begin, when they are the organisation's own; without it the starting values of
