@@ -36,6 +36,8 @@ export interface CoreSetup {
   readonly presets?: readonly Preset[];
   /** The first mistake in the preset files as they are now; null when there is none. */
   readonly presetsRefused?: () => string | null;
+  /** What people may choose from: `presets`, or what the files had when they were last read again. */
+  readonly offeredPresets?: () => readonly Preset[];
   readonly dataDir: string;
   readonly runDir: string;
   readonly log: Log;
@@ -45,6 +47,8 @@ export interface CoreSetup {
 }
 
 export interface Core {
+  /** The files were read again: screens may choose from what they have now. */
+  tellPresets(): void;
   stop(): Promise<void>;
 }
 
@@ -89,6 +93,7 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   setup.report({ type: 'streaming' });
   const recordAgain = started.isRecording ? undefined : watchForRecording(setup);
   return {
+    tellPresets: () => outbox.send({ type: 'presets', presets: setup.offeredPresets?.() ?? [] }),
     stop: async () => {
       clearInterval(recordAgain);
       annunciator?.close();
@@ -184,7 +189,7 @@ function listenToRecorder(beds: ReadonlyMap<string, CoreBed>, { recorder }: Star
 }
 
 function greeting(
-  { config, dataDir }: CoreSetup,
+  { config, dataDir, presets, offeredPresets }: CoreSetup,
   beds: ReadonlyMap<string, CoreBed>,
   clock: SystemClock,
 ): CoreToWeb[] {
@@ -200,6 +205,7 @@ function greeting(
       wallMs: clock.wallMs(),
       beds: [...beds.values()].map(({ runtime }) => runtime.description),
       ...(config.sound ? { sound: config.sound } : {}),
+      presets: offeredPresets?.() ?? presets ?? [],
     },
     ...[...beds.values()].map((bed) => bed.snapshot(atMs)),
   ];

@@ -52,7 +52,8 @@ export function mergeChanges(
 
 interface Side {
   readonly rule: AlarmRule;
-  readonly channel: string;
+  /** null: a detector's number, which has no sensor's range. */
+  readonly channel: string | null;
   readonly side: 'above' | 'below';
 }
 
@@ -60,6 +61,7 @@ interface Side {
 function sideOf(ruleId: string): Side | undefined {
   const rule = alarmRule(ruleId);
   const condition = rule?.condition;
+  if (rule && condition?.type === 'signal') return { rule, channel: null, side: condition.side };
   if (!rule || (condition?.type !== 'limit' && condition?.type !== 'noValueAfterFall')) return undefined;
   const side = condition.type === 'limit' ? condition.side : 'below';
   return { rule, channel: condition.channel, side };
@@ -87,7 +89,8 @@ function oneProblem(base: PatientLimits, { ruleId, limits }: LimitChange): Comma
   const row = base.rules.find((one) => one.ruleId === ruleId);
   const side = sideOf(ruleId);
   if (!row || !side || row.limits.every((limit) => limit === null)) return notAllowed('noSuchLimit', ruleId);
-  const [min, max] = channelOf(side.channel)?.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const range = side.channel === null ? undefined : channelOf(side.channel)?.range;
+  const [min, max] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (const [index, limit] of limits.entries()) {
     if (limit === null) continue;
     if (!side.rule.levels.some((level) => levelNames.indexOf(level.level) === index))
@@ -105,7 +108,8 @@ function crossed(limits: PatientLimits): CommandOutcome | undefined {
   const highs = new Map<string, number>();
   for (const row of limits.rules) {
     const side = sideOf(row.ruleId);
-    if (side?.rule.condition.type !== 'limit' || side.rule.condition.magnitude) continue;
+    if (side?.rule.condition.type !== 'limit' || side.rule.condition.magnitude || side.channel === null)
+      continue;
     for (const limit of row.limits) {
       if (limit === null) continue;
       if (side.side === 'below')

@@ -79,11 +79,12 @@ function resolveDeadband(row: PresetRow, targetLpm: number): number {
   return Number.isFinite(deadband) ? rounded(deadband) : 0;
 }
 
+/** `band`: of another weight than the patient's, where a person chooses it. */
 export function limitsFor(
   patient: PatientConfig,
   preset: Preset = startingPresets[patient.mode],
+  band: Band = bandOf(patient.weightKg),
 ): PatientLimits {
-  const band = bandOf(patient.weightKg);
   const targetLpm = targetFlowLpm(patient, preset);
   return {
     presetId: preset.id,

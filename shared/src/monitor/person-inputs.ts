@@ -62,7 +62,8 @@ function takeMemory(step: MonitorStep, { memory, wallOffsetMs }: InputOf<'restor
   const limits = memory.bed?.limits ?? [];
   if (limits.length > 0 && memory.bed?.limitsBasis === limitsBasis(base)) {
     usePatientLimits(step, withLimits(base, limits));
-    state.alarms.bed = { ...state.alarms.bed, limits };
+    const chosenPreset = memory.bed?.chosenPreset ?? null;
+    state.alarms.bed = { ...state.alarms.bed, limits, chosenPreset };
   }
   const gone = restoreAlarms(alarms, memory, wallOffsetMs);
   alarmTimers(alarms);

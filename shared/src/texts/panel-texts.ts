@@ -14,6 +14,7 @@ export const panelTexts = {
   below: { en: 'below', zh: '低于' },
   above: { en: 'above', zh: '高于' },
   changed: { en: 'changed', zh: '已改' },
+  changes: { en: 'Changes', zh: '更改' },
   cappedShort: { en: 'cannula', zh: '受插管限制' },
   cappedBy: {
     en: 'The {cannula} cannula ({size}) allows at most {limit}. The preset has {preset}. Beyond it a second person must confirm.',

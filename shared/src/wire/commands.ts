@@ -16,6 +16,7 @@ import {
   acknowledgementSchema,
   alarmViewSchema,
   bedAlarmViewSchema,
+  chosenPresetSchema,
   limitChangeSchema,
 } from './alarm-schemas.ts';
 
@@ -44,6 +45,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('setLimits'),
     changes: z.array(limitChangeSchema).min(1).max(limitChangesMax).readonly(),
+    preset: z.exactOptional(chosenPresetSchema),
   }),
   z.object({ type: z.literal('confirmLimits'), proposalId }),
   z.object({ type: z.literal('rejectLimits'), proposalId }),
