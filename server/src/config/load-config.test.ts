@@ -113,6 +113,20 @@ const mistakes: readonly (readonly [name: string, from: string, to: string, wher
       'c.yaml:7:',
       /target flow is 0\.35 L\/min.*at most 0\.3.*targetFlowLpm/,
     ],
+    [
+      'an escalation that would never come',
+      'sourceMode: test\n',
+      'sourceMode: test\nescalation: { backupMs: 3600000 }\n',
+      'c.yaml:4:',
+      /too large: at most 300000/,
+    ],
+    [
+      'escalation steps out of order',
+      'sourceMode: test\n',
+      'sourceMode: test\nescalation: { secondSounderMs: 60000, nurseCallMs: 45000 }\n',
+      'c.yaml:4:',
+      /secondSounderMs < nurseCallMs < backupMs/,
+    ],
     ['a weight of zero', 'weightKg: 60', 'weightKg: 0', 'c.yaml:20:17', /too small: at least 0\.5/],
     ['a weight of tonnes', 'weightKg: 60', 'weightKg: 6000', 'c.yaml:20:17', /at most 250/],
     ['an unknown mode', 'mode: VV', 'mode: VAV', 'c.yaml:21:13', /Did you mean "VA"\? Write one of: VA, VV/],
@@ -319,5 +333,21 @@ describe('cannulae', () => {
     const result = checkConfigText(good.replace('mode: VA }', `mode: VA, ${cannulae} }`), {});
     const warnings = result.ok ? result.loaded.warnings.map((one) => formatProblem('c.yaml', one)) : [];
     expect(warnings).toEqual([expect.stringMatching(/^c\.yaml:7:.*-140 mmHg is looser than -100 mmHg/)]);
+  });
+});
+
+describe('escalation', () => {
+  const load = (steps: string) => checkConfigText(`escalation: ${steps}\n${good}`, {});
+
+  it("[R52] the site's times are within bounds and rise; what is not written is the default", () => {
+    const result = load('{ secondSounderMs: 20000 }');
+    expect(result.ok && result.loaded.config.escalation).toEqual({
+      secondSounderMs: 20_000,
+      nurseCallMs: 60_000,
+      backupMs: 120_000,
+    });
+    expect(load('{ secondSounderMs: 9999 }').ok).toBe(false);
+    expect(load('{ backupMs: 300001 }').ok).toBe(false);
+    expect(load('{ nurseCallMs: 120000 }').ok).toBe(false);
   });
 });

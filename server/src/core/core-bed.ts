@@ -4,7 +4,7 @@ import { type BedDevice, type BedChannels, bedChannels } from '@circuitwatch/sha
 import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
 import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import type { AlarmTransition } from '@circuitwatch/shared/alarms/alarm-types.ts';
-import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
+import type { BedConfig, SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { BytePort } from '@circuitwatch/shared/devices/byte-port.ts';
 import { DeviceSession } from '@circuitwatch/shared/devices/device-session.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
@@ -29,6 +29,7 @@ export interface CoreBedSetup {
   readonly bed: BedConfig;
   /** The organisation's limits that the bed names. */
   readonly preset: Preset | undefined;
+  readonly escalation: SiteConfig['escalation'];
   readonly bedIndex: number;
   readonly epoch: number;
   readonly run: BedRun;
@@ -142,7 +143,10 @@ function createRuntime(
   });
   return new BedRuntime({
     description,
-    monitor: createBedMonitor(bed, channels, clock.nowMs(), description.presetLimits),
+    monitor: createBedMonitor(bed, channels, clock.nowMs(), {
+      limits: description.presetLimits,
+      escalation: setup.escalation,
+    }),
     outlet,
     send: setup.send,
     sendBlock: setup.sendBlock,

@@ -133,6 +133,7 @@ async function createBeds(setup: CoreSetup, parts: CoreParts): Promise<Map<strin
     const created = await CoreBed.create({
       bed,
       preset: presetOfBed(bed, setup.presets ?? []),
+      escalation: setup.config.escalation,
       bedIndex,
       run,
       clock,

@@ -81,6 +81,26 @@ export const annunciatorSchema = z.strictObject({
   commandTimeoutMs: z.number().int().min(100).max(60_000).default(5_000),
 });
 
+const escalationStep = (maxMs: number, defaultMs: number) =>
+  z.number().int().min(10_000).max(maxMs).default(defaultMs);
+
+/**
+ * When a HIGH alarm that nobody answers reaches the next step, ms since it calls (R52: set by the site, never infinite). The
+ * defaults are R52's; the bounds are own figures.
+ */
+export const escalationSchema = z
+  .strictObject({
+    secondSounderMs: escalationStep(60_000, 30_000),
+    nurseCallMs: escalationStep(120_000, 60_000),
+    backupMs: escalationStep(300_000, 120_000),
+  })
+  .refine(
+    ({ secondSounderMs, nurseCallMs, backupMs }) => secondSounderMs < nurseCallMs && nurseCallMs < backupMs,
+    {
+      message: 'each step comes later than the one before: secondSounderMs < nurseCallMs < backupMs',
+    },
+  );
+
 /** Who is told of a HIGH alarm that nobody answers (R52). Both ways may be given. */
 export const notifySchema = z
   .strictObject({
@@ -104,6 +124,7 @@ export const siteConfigSchema = z.strictObject({
   sound: soundSchema.optional(),
   /** Without it the gateway itself makes no sound. */
   annunciator: annunciatorSchema.optional(),
+  escalation: escalationSchema.optional(),
   notify: notifySchema.optional(),
   /** Files of the organisation's own alarm limits (alarms/preset.ts); relative to the configuration file. */
   presets: z.array(z.string().min(1)).min(1).max(32).optional(),
