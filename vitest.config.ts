@@ -10,7 +10,14 @@ const exclude = ['**/node_modules/**', '**/dist/**', '**/.bench-cache/**'];
 const timing = ['tests/integration/serial-latency.test.ts'];
 
 /** Real processes, ports and files on a shared machine: one failure is looked at twice (docs/decisions.md, 38). */
-const realProcesses = { testTimeout: 120_000, hookTimeout: 60_000, pool: 'forks', retry: 1 } as const;
+const realProcesses = {
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  pool: 'forks',
+  retry: 1,
+  // As the gateway’s own processes have it (server/src/supervisor/supervised-process.ts).
+  execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
+} as const;
 
 export default defineConfig({
   test: {

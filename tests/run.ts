@@ -86,7 +86,7 @@ async function lane(project: string): Promise<LaneReport> {
   const path = join(scratch, `${project}.json`);
   const reporters = ['--reporter=default', `--reporter=${join(root, 'tests/support/lane-reporter.ts')}`];
   const code = await run(bin('vitest'), ['run', '--project', project, ...reporters], {
-    CIRCUITWATCH_LANE_REPORT: path,
+    TEST_LANE_REPORT: path,
   });
   return checked(
     project,

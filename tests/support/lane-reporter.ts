@@ -1,5 +1,5 @@
 /**
- * A vitest reporter that leaves what tests/run.ts needs of a lane in the file CIRCUITWATCH_LANE_REPORT: counts, every
+ * A vitest reporter that leaves what tests/run.ts needs of a lane in the file TEST_LANE_REPORT: counts, every
  * failure with its message, and the tests that passed on a second run only.
  */
 import { writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ function reportOf(modules: readonly TestModule[], unhandled: readonly Failure[])
 /** Given to vitest by its path. */
 export default class LaneReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly Failure[]): void {
-    const path = process.env['CIRCUITWATCH_LANE_REPORT'];
+    const path = process.env['TEST_LANE_REPORT'];
     if (path) writeFileSync(path, JSON.stringify(reportOf(modules, unhandled)));
   }
 }
