@@ -15,6 +15,7 @@ export interface DescribeBed {
   readonly bedIndex: number;
   readonly epoch: number;
   readonly run: RunIdentity;
+  readonly hasSounder: boolean;
 }
 
 export function describeBed({
@@ -24,6 +25,7 @@ export function describeBed({
   bedIndex,
   epoch,
   run,
+  hasSounder,
 }: DescribeBed): BedDescription {
   const { weightKg, heightCm, mode, cannulae } = bed.patient;
   const { band, targetFlowLpm } = presetLimits ?? limitsFor(bed.patient);
@@ -43,6 +45,7 @@ export function describeBed({
       ...(cannulae === undefined ? {} : { cannulae }),
     },
     ...(presetLimits ? { presetLimits } : {}),
+    hasSounder,
     devices: channels.devices.map(({ id, profile }, index) => ({
       device: id,
       profile: profile.id,

@@ -12,13 +12,14 @@ export interface BedMonitorSettings {
   /** Of the organisation's preset; those that come with Circuitwatch without. */
   readonly limits?: PatientLimits | undefined;
   readonly escalation?: SiteConfig['escalation'];
+  readonly hasSounder?: boolean;
 }
 
 export function createBedMonitor(
   bed: BedConfig,
   channels: BedChannels,
   nowMs: number,
-  { limits, escalation }: BedMonitorSettings = {},
+  { limits, escalation, hasSounder = false }: BedMonitorSettings = {},
 ): BedMonitor {
   const devices = channels.devices.map(({ id, periodMs }) => ({ id, periodMs }));
   const { id: bedId, patient } = bed;
@@ -28,6 +29,7 @@ export function createBedMonitor(
       patient,
       devices,
       channels: channels.channels,
+      hasSounder,
       ...(limits ? { limits } : {}),
       ...(escalation ? { escalationMs: escalationMsOf(escalation) } : {}),
     },

@@ -30,6 +30,7 @@ export interface CoreBedSetup {
   /** The organisation's limits that the bed names. */
   readonly preset: Preset | undefined;
   readonly escalation: SiteConfig['escalation'];
+  readonly hasSounder: boolean;
   readonly bedIndex: number;
   readonly epoch: number;
   readonly run: BedRun;
@@ -42,6 +43,8 @@ export interface CoreBedSetup {
   readonly sendBlock: (bytes: Uint8Array) => void;
   onAlarm(bed: BedConfig, transition: AlarmTransition): void;
   killPort(bedId: string, device: string, reason: string): void;
+  /** A person tries the gateway's own sounder. */
+  readonly onSounderTest: () => void;
 }
 
 export class CoreBed {
@@ -65,9 +68,17 @@ export class CoreBed {
     const result = bedChannels(setup.bed);
     assert(result.ok, `bed ${setup.bed.id} is well configured: the configuration was checked`);
     const channels = result.bed;
-    const { epoch, bedIndex, bed, preset, run } = setup;
+    const { epoch, bedIndex, bed, preset, run, hasSounder } = setup;
     const presetLimits = preset && limitsFor(bed.patient, preset);
-    const description = describeBed({ bed, presetLimits, channels, bedIndex, epoch, run: run.run });
+    const description = describeBed({
+      bed,
+      presetLimits,
+      channels,
+      bedIndex,
+      epoch,
+      run: run.run,
+      hasSounder,
+    });
     const runtime = createRuntime(setup, channels, description, () => coreBed.tellDevices());
     const runners: DeviceRunner[] = [];
     for (const device of channels.devices) {
@@ -122,8 +133,15 @@ export class CoreBed {
       recording: recording.current,
       alarmTests: runtime.alarmTests,
       missingMs: this.#missingMs,
+      selfTestAgeMs: this.#selfTestAgeMs(),
       tell: (findings) => runtime.technical(findings),
     };
+  }
+
+  #selfTestAgeMs(): number | null {
+    const nowMs = this.#setup.clock.nowMs();
+    const last = this.runtime.view(nowMs).bedAlarms.facts.lastSelfTest;
+    return last && nowMs - last.atMs;
   }
 
   snapshot(nowMs: number): CoreToWeb {
@@ -146,12 +164,14 @@ function createRuntime(
     monitor: createBedMonitor(bed, channels, clock.nowMs(), {
       limits: description.presetLimits,
       escalation: setup.escalation,
+      hasSounder: setup.hasSounder,
     }),
     outlet,
     send: setup.send,
     sendBlock: setup.sendBlock,
     onDevicesChanged,
     onAlarm: (transition) => setup.onAlarm(bed, transition),
+    onSounderTest: setup.onSounderTest,
     onUnknownChannel: (name) => log.error({ bedId: bed.id, name }, 'a driver gave an undeclared channel'),
     nowMs: () => clock.nowMs(),
   });

@@ -62,7 +62,8 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   const onDelivery = (delivery: Delivery): void =>
     beds.get(delivery.notice.bedId)?.runtime.addEvent(noticeRunEvent(delivery, clock.nowMs()));
   const notifiers = config.notify ? openNotifiers(config.notify, { log, onDelivery }) : [];
-  const beds = await createBeds(setup, { started, clock, outbox, remotePorts, notifiers });
+  const onSounderTest = (): void => annunciator?.test();
+  const beds = await createBeds(setup, { started, clock, outbox, remotePorts, notifiers, onSounderTest });
   await openRuns(beds, started, clock.wallMs() - clock.nowMs());
   listenToRecorder(beds, started);
   for (const bed of beds.values()) bed.restore();
@@ -122,10 +123,11 @@ interface CoreParts {
   readonly outbox: Outbox;
   readonly remotePorts: Map<string, RemotePort>;
   readonly notifiers: readonly Notifier[];
+  readonly onSounderTest: () => void;
 }
 
 async function createBeds(setup: CoreSetup, parts: CoreParts): Promise<Map<string, CoreBed>> {
-  const { started, clock, outbox, remotePorts, notifiers } = parts;
+  const { started, clock, outbox, remotePorts, notifiers, onSounderTest } = parts;
   const beds = new Map<string, CoreBed>();
   for (const [bedIndex, bed] of setup.config.beds.entries()) {
     const run = started.runs.get(bed.id);
@@ -134,6 +136,8 @@ async function createBeds(setup: CoreSetup, parts: CoreParts): Promise<Map<strin
       bed,
       preset: presetOfBed(bed, setup.presets ?? []),
       escalation: setup.config.escalation,
+      hasSounder: setup.config.annunciator !== undefined,
+      onSounderTest,
       bedIndex,
       run,
       clock,

@@ -40,7 +40,9 @@ export type AlarmCommand =
   /** Somebody looked now; `check` is one of `bedChecks`, `detail` what was found. */
   | { readonly type: 'recordCheck'; readonly check: string; readonly detail?: string }
   /** When the circuit went into use (gateway time); a baseline from before it is dropped. */
-  | { readonly type: 'startCircuit'; readonly startedMs: number };
+  | { readonly type: 'startCircuit'; readonly startedMs: number }
+  /** The gateway's own sounder sounds for some seconds (R76); carried out by the core when the answer is `done`. */
+  | { readonly type: 'testSounder' };
 
 /** Longest pause of a bed's sound (R34), shelf (R38), and time for which one person accepts an alarm. */
 export const audioPauseMsMax = 120_000;
@@ -75,6 +77,10 @@ export const refusalCodes = [
   'unsteady',
   'unknownCheck',
   'inFuture',
+  /** The configuration names no sounder. */
+  'noSounder',
+  /** A test must never be taken for an alarm, nor hide one. */
+  'alarmOn',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -58,6 +58,8 @@ export interface MonitoredBed {
   readonly limits?: PatientLimits;
   /** False while the circuit is primed and not on the patient: rules that need support do not run. True without it. */
   readonly inSupport?: boolean;
+  /** The gateway has a sounder of its own. */
+  readonly hasSounder?: boolean;
   /** The site's times of escalation (R52); the default ones without. */
   readonly escalationMs?: EscalationMs;
 }

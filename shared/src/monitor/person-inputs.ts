@@ -49,6 +49,7 @@ function resultOf(
 ): CommandOutcome {
   const own = step.state.bed.bedId;
   if (own !== undefined && own !== bedId) return notAllowed('foreignBed');
+  if (command.type === 'testSounder' && step.state.bed.hasSounder !== true) return notAllowed('noSounder');
   if (isFactCommand(command)) return runFactCommand(step, command, actor);
   return isLimitCommand(command)
     ? runLimitCommand(step, command, commandId, actor)

@@ -74,6 +74,8 @@ export const panelTexts = {
   notOk: { en: 'not ok', zh: '异常' },
   testLamps: { en: '1  Look: three shapes and colours', zh: '1  看：三种形状和颜色' },
   testTones: { en: '2  Listen: press each tone', zh: '2  听：逐一按下' },
+  testSounder: { en: 'Gateway’s sounder, 10 s', zh: '网关蜂鸣器，10 秒' },
+  noSounder: { en: 'The gateway has no sounder of its own.', zh: '网关无独立蜂鸣器。' },
   testMachine: { en: '3  This display and the gateway', zh: '3  本屏与网关' },
   testResult: { en: '4  Result', zh: '4  结果' },
 } as const satisfies TextTable;

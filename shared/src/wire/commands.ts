@@ -56,6 +56,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     detail: z.exactOptional(z.string().max(checkDetailMax)),
   }),
   z.object({ type: z.literal('startCircuit'), startedMs: z.number().min(0) }),
+  z.object({ type: z.literal('testSounder') }),
 ]) satisfies z.ZodType<AlarmCommand>;
 
 export const commandOutcomeSchema = z.discriminatedUnion('outcome', [

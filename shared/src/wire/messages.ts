@@ -154,6 +154,8 @@ export const bedDescriptionSchema = z.object({
    * alarms/presets.ts for this patient. What people changed since is `bedAlarms.limits`.
    */
   presetLimits: z.exactOptional(patientLimitsSchema),
+  /** The gateway has a sounder of its own, which `testSounder` tries. */
+  hasSounder: z.exactOptional(z.boolean()),
   devices: z.array(
     z.object({
       device: z.string(),
