@@ -3,6 +3,7 @@
  * line numbers to the errors and applies CIRCUITWATCH_* variables. Everything inside trusts these types.
  */
 import { z } from 'zod';
+import { soundSetIds } from '../sound/sound-set.ts';
 import { defaultSoundPolicy, volumeStepMax } from '../sound/volume.ts';
 
 export const bedIdPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
@@ -61,8 +62,10 @@ export const bedSchema = z.strictObject({
   sources: z.record(z.string(), z.string()).optional(),
 });
 
-/** What the organisation decides about the sound of the screens (R25, R26). */
+/** What the organisation decides about the sound of the screens (R25, R26, R29). */
 export const soundSchema = z.strictObject({
+  /** The tones of all screens and of the gateway's sounder (R29). */
+  set: z.enum(soundSetIds).default('tonal'),
   /** HIGH alarms are never quieter than this step, whatever the screen is set to. */
   highVolumeMin: z.number().int().min(1).max(volumeStepMax).default(defaultSoundPolicy.highVolumeMin),
   /** A HIGH alarm that nobody acknowledges gets one step louder after this long. */

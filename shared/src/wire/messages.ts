@@ -21,6 +21,7 @@ import {
 } from './alarm-schemas.ts';
 import { commandIdSchema, commandReplySchema, commandSchema } from './commands.ts';
 import { audioStates, autoplayStates, seqMax, subscribedBedsMax, wakeLockStates } from './protocol.ts';
+import { soundSetIds } from '../sound/sound-set.ts';
 import { volumeStepMax } from '../sound/volume.ts';
 
 export * from './protocol.ts';
@@ -207,7 +208,14 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     clock: z.object({ atMs: z.number(), wallMs: z.number() }),
     beds: z.array(z.object({ bedId, label: z.string() })),
     /** The organisation's floor and rise of the alarm sound; absent = the defaults of shared/sound/volume.ts. */
-    sound: z.object({ highVolumeMin: z.int(), highRisesAfterMs: z.number() }).optional(),
+    sound: z
+      .object({
+        highVolumeMin: z.int(),
+        highRisesAfterMs: z.number(),
+        /** The tones of the organisation; `tonal` without. */
+        set: z.exactOptional(z.enum(soundSetIds)),
+      })
+      .optional(),
   }),
   z.object({ op: z.literal('bed'), bed: bedDescriptionSchema }),
   snapshotSchema,
