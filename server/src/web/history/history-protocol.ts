@@ -1,5 +1,7 @@
 /** What the web process and its history thread say to each other. Both are of one release. */
+import type { AlarmReport } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import type {
+  AlarmReportRequest,
   EventsRequest,
   HistoryErrorCode,
   HistoryRequest,
@@ -10,6 +12,7 @@ import type {
 export type HistoryQuestion =
   | { readonly type: 'history'; readonly request: HistoryRequest }
   | { readonly type: 'events'; readonly request: EventsRequest }
+  | { readonly type: 'alarmReport'; readonly request: AlarmReportRequest }
   | { readonly type: 'runs' };
 
 export interface HistoryAsked {
@@ -20,6 +23,7 @@ export interface HistoryAsked {
 export type HistoryAnswer =
   | { readonly type: 'history'; readonly value: string }
   | { readonly type: 'events'; readonly value: readonly RecordedEvent[] }
+  | { readonly type: 'alarmReport'; readonly value: AlarmReport }
   | { readonly type: 'runs'; readonly value: readonly RunListing[] };
 
 export type HistoryAnswered =

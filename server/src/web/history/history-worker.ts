@@ -15,6 +15,8 @@ const reader = new HistoryReader(String(input.dataDir));
 function answer(question: HistoryQuestion): HistoryAnswer {
   if (question.type === 'history') return { type: 'history', value: reader.history(question.request) };
   if (question.type === 'events') return { type: 'events', value: reader.events(question.request) };
+  if (question.type === 'alarmReport')
+    return { type: 'alarmReport', value: reader.alarmReport(question.request) };
   return { type: 'runs', value: reader.runs() };
 }
 
