@@ -57,12 +57,18 @@ export class HistoryClient {
     });
   }
 
-  /** Recorded events of a bed, oldest first, the newest where there are too many; undefined when there is no answer. */
-  async events(bedId: string, fromMs: number, toMs: number): Promise<EventsAnswer | undefined> {
+  /** Recorded events of a bed, oldest first, the newest where there are too many; `before`: only those before this event. undefined: no answer. */
+  async events(
+    bedId: string,
+    fromMs: number,
+    toMs: number,
+    before?: number,
+  ): Promise<EventsAnswer | undefined> {
     const query = new URLSearchParams({
       from: String(Math.floor(fromMs)),
       to: String(Math.ceil(toMs)),
       limit: String(historyEventsMax),
+      ...(before === undefined ? {} : { before: String(before) }),
     });
     const answer = await this.#tryGet(`/api/beds/${encodeURIComponent(bedId)}/events?${query}`);
     return isEvents(answer) ? answer : undefined;

@@ -43,7 +43,7 @@ export const panelTexts = {
   worst: { en: 'worst {value}', zh: '最差 {value}' },
   limitWas: { en: 'limit {value}', zh: '限值 {value}' },
   acknowledgedAt: { en: 'acknowledged {clock}, {name}', zh: '{clock} {name} 确认' },
-  pastCut: { en: 'The oldest alarms of the run are not in this list.', zh: '本次运行最早的报警未列出。' },
+  earlier: { en: 'Earlier alarms', zh: '更早的报警' },
 
   procedureStart: { en: 'Start {name}', zh: '开始{name}' },
   procedureRenew: { en: 'Renew {left}', zh: '续时 {left}' },

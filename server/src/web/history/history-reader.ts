@@ -57,7 +57,10 @@ export class HistoryReader {
   events(request: EventsRequest): RecordedEvent[] {
     const rows = this.#reader(request)?.events(request) ?? [];
     return rows
-      .filter(({ type }) => type !== 'alarmState')
+      .filter(
+        ({ type, eventId }) =>
+          type !== 'alarmState' && eventId < (request.before ?? Number.POSITIVE_INFINITY),
+      )
       .slice(-request.limit)
       .map(recordedEvent);
   }

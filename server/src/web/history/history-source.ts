@@ -30,6 +30,8 @@ export interface HistoryRequest extends RunReference, TimeSpan {
 export interface EventsRequest extends RunReference, TimeSpan {
   /** The newest of them when there are more. */
   readonly limit: number;
+  /** Only events before this one, by `eventId`: what an answer that was cut off has left out. */
+  readonly before?: number;
 }
 
 export interface AlarmReportRequest extends RunReference, TimeSpan {}

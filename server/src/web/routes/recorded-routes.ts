@@ -142,7 +142,11 @@ function registerEvents(root: FastifyInstance, { state, history }: WebParts): vo
         tags: ['recordings'],
         summary: 'Recorded alarm transitions, what people did, device events and links, oldest first',
         params: bedParams,
-        querystring: z.object({ ...spanQuery, ...limitQuery }),
+        querystring: z.object({
+          ...spanQuery,
+          ...limitQuery,
+          before: z.coerce.number().int().min(1).optional(),
+        }),
         response: {
           200: z.object({ bedId: z.string(), runId: z.string(), events: z.array(eventSchema) }),
           ...problems,
@@ -152,7 +156,9 @@ function registerEvents(root: FastifyInstance, { state, history }: WebParts): vo
     async (request) => {
       const bed = requireBed(state, request.params.bedId);
       const span = spanOf(state, request.query);
-      const events = await history.events({ ...runOf(bed), ...span, limit: request.query.limit });
+      const { limit, before } = request.query;
+      const wanted = { ...runOf(bed), ...span, limit, ...(before === undefined ? {} : { before }) };
+      const events = await history.events(wanted);
       return { bedId: bed.mirror.bed.bedId, runId: bed.mirror.bed.runId, events: [...events] };
     },
   );
