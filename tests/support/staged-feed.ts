@@ -11,6 +11,7 @@ import {
 } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { limitsBasis } from '@circuitwatch/shared/alarms/limit-changes.ts';
 import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
+import { startingPresets } from '@circuitwatch/shared/alarms/presets.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { freshnessOf } from '@circuitwatch/shared/channels/freshness.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
@@ -61,6 +62,7 @@ export class StagedFeed implements CoreFeed {
       atMs,
       wallMs: atMs,
       beds: this.#beds,
+      presets: [{ ...startingPresets.VA, id: 'picu', version: 3, author: 'PICU', approvedBy: 'Dr Wang' }],
     });
     for (const bed of this.#beds) this.#sendSnapshot(bed);
     this.#heartbeat(atMs);

@@ -14,6 +14,7 @@ import { registerCommandRoute } from './routes/command-route.ts';
 import { registerGatewayRoutes } from './routes/gateway-routes.ts';
 import { registerHealthRoute } from './routes/health-route.ts';
 import { registerLimitPreviewRoute } from './routes/limit-preview-route.ts';
+import { registerPresetRoutes } from './routes/preset-routes.ts';
 import { registerMetrics } from './routes/metrics-route.ts';
 import { registerRecordedRoutes } from './routes/recorded-routes.ts';
 import { registerSecurity } from './security-headers.ts';
@@ -74,6 +75,7 @@ export function buildApp(deps: WebDeps): FastifyInstance {
       registerBedRoutes(api, parts);
       registerCommandRoute(api, parts);
       registerLimitPreviewRoute(api, parts);
+      registerPresetRoutes(api, parts);
       registerRecordedRoutes(api, parts);
     },
     { prefix: '/api' },
