@@ -16,6 +16,7 @@ import { registerHealthRoute } from './routes/health-route.ts';
 import { registerLimitPreviewRoute } from './routes/limit-preview-route.ts';
 import { registerMetrics } from './routes/metrics-route.ts';
 import { registerRecordedRoutes } from './routes/recorded-routes.ts';
+import { registerReplayRoutes } from './routes/replay-routes.ts';
 import { registerSecurity } from './security-headers.ts';
 import { registerClient } from './static-files.ts';
 import { DisplayJournal } from './stream/display-journal.ts';
@@ -75,6 +76,7 @@ export function buildApp(deps: WebDeps): FastifyInstance {
       registerCommandRoute(api, parts);
       registerLimitPreviewRoute(api, parts);
       registerRecordedRoutes(api, parts);
+      registerReplayRoutes(api, parts);
     },
     { prefix: '/api' },
   );
