@@ -28,12 +28,6 @@ const wheelZoom = 1.2;
 const textSize = 0.8125;
 const secondsBelowMs = 20 * 60_000;
 
-/** Frames painted while a hand drags, for the benchmark. */
-export interface ScrubStats {
-  frames: number;
-  paintMs: number;
-}
-
 export interface TimelineParts {
   readonly canvas: HTMLCanvasElement;
   readonly api: ReplayApi;
@@ -43,7 +37,6 @@ export interface TimelineParts {
 }
 
 export class TimelineController {
-  readonly scrub: ScrubStats = { frames: 0, paintMs: 0 };
   readonly #parts: TimelineParts;
   readonly #zoom: ZoomStack;
   readonly #base = document.createElement('canvas');
@@ -160,7 +153,6 @@ export class TimelineController {
     const context = canvas.getContext('2d');
     const { timeline, channel } = replayStore.get();
     if (!context || !timeline || this.#width === 0 || this.#height === 0) return;
-    const startMs = performance.now();
     if (!this.#overviewOf.startsWith(`${channel} `)) this.#viewChanged();
     const ratio = devicePixelRatio;
     const scale = this.#height / timelineHeight;
@@ -187,9 +179,6 @@ export class TimelineController {
         cursorMs,
       },
     );
-    if (!drag) return;
-    this.scrub.frames++;
-    this.scrub.paintMs += performance.now() - startMs;
   }
 
   #paintBase(

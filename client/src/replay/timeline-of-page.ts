@@ -1,4 +1,4 @@
-/** The one timeline of the page, for the keys that zoom it and for the benchmark. */
+/** The one timeline of the page, for the keys that zoom it. */
 import type { TimelineController } from './timeline-controller.ts';
 
 let timeline: TimelineController | undefined;
