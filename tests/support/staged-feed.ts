@@ -21,7 +21,11 @@ import { type BlockFrame, encodeSampleBlock, toCount } from '@circuitwatch/share
 import type { CoreFeed, CoreFeedListener } from '@circuitwatch/server/web/core-connection.ts';
 import type { WebToCore } from '@circuitwatch/server/link/core-feed.ts';
 import type { ClientConditionsReport, DisplayEvent } from '@circuitwatch/server/link/web-to-core.ts';
-import type { HistorySource, RecordedEvent } from '@circuitwatch/server/web/history/history-source.ts';
+import {
+  HistoryError,
+  type HistorySource,
+  type RecordedEvent,
+} from '@circuitwatch/server/web/history/history-source.ts';
 import { stageBed, stageDerived, stageDevices, stageLimits, stageValue } from './stage-bed.ts';
 import type { Stage, StageAlarm } from './stages.ts';
 
@@ -388,6 +392,7 @@ export function stagedHistory(stage: Stage): HistorySource {
     },
     events: async () => stageEvents(stage, Date.now()),
     runs: async () => [],
+    replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     close: async () => undefined,
   };
 }

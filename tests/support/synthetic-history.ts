@@ -1,7 +1,11 @@
 /** A history without recordings: the values of synthetic-beds.ts over any span of the last hours, and no gaps. */
 import type { HistorySeries } from '@circuitwatch/shared/recording/record-types.ts';
 import { historyAnswer } from '@circuitwatch/server/web/history/history-answer.ts';
-import type { HistoryRequest, HistorySource } from '@circuitwatch/server/web/history/history-source.ts';
+import {
+  HistoryError,
+  type HistoryRequest,
+  type HistorySource,
+} from '@circuitwatch/server/web/history/history-source.ts';
 import { historyGrid } from '@circuitwatch/shared/recording/history-grid.ts';
 import { describeBed, valueAt } from './synthetic-beds.ts';
 
@@ -38,6 +42,7 @@ export function syntheticHistory(bedCount: number): HistorySource {
     },
     events: async () => [],
     runs: async () => [],
+    replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     close: async () => undefined,
   };
 }

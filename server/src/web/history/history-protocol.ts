@@ -4,13 +4,15 @@ import type {
   HistoryErrorCode,
   HistoryRequest,
   RecordedEvent,
+  ReplayRequest,
   RunListing,
 } from './history-source.ts';
 
 export type HistoryQuestion =
   | { readonly type: 'history'; readonly request: HistoryRequest }
   | { readonly type: 'events'; readonly request: EventsRequest }
-  | { readonly type: 'runs' };
+  | { readonly type: 'runs' }
+  | { readonly type: 'replay'; readonly request: ReplayRequest };
 
 export interface HistoryAsked {
   readonly id: number;
@@ -20,7 +22,8 @@ export interface HistoryAsked {
 export type HistoryAnswer =
   | { readonly type: 'history'; readonly value: string }
   | { readonly type: 'events'; readonly value: readonly RecordedEvent[] }
-  | { readonly type: 'runs'; readonly value: readonly RunListing[] };
+  | { readonly type: 'runs'; readonly value: readonly RunListing[] }
+  | { readonly type: 'replay'; readonly value: Uint8Array<ArrayBuffer> };
 
 export type HistoryAnswered =
   | { readonly id: number; readonly ok: true; readonly answer: HistoryAnswer }

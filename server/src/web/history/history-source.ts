@@ -50,6 +50,16 @@ export interface RunListing {
   readonly problem: string | null;
 }
 
+/** One run for the routes under /recordings/:runId; answered as bytes, JSON unless said otherwise. */
+export type ReplayRequest = { readonly runId: string } & (
+  | { readonly type: 'description' | 'timeline' }
+  | ({ readonly type: 'history'; readonly channels: readonly string[]; readonly points: number } & TimeSpan)
+  | ({ readonly type: 'events'; readonly limit: number } & TimeSpan)
+  | { readonly type: 'state'; readonly atMs: number }
+  /** Binary (shared/src/wire/replay.ts, BlocksHead). */
+  | ({ readonly type: 'blocks'; readonly everyMs: number } & TimeSpan)
+);
+
 /** Every method rejects with a HistoryError. A run without any file is an empty one: recording begins with its first second. */
 export interface HistorySource {
   /** JSON of a `HistoryAnswer` (shared/src/wire/history.ts). */
@@ -58,12 +68,15 @@ export interface HistorySource {
   events(request: EventsRequest): Promise<readonly RecordedEvent[]>;
   /** Newest first. */
   runs(): Promise<readonly RunListing[]>;
+  replay(request: ReplayRequest): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
 export type HistoryErrorCode =
   /** A file is damaged, of another product or of a newer version. */
   | 'recordingUnreadable'
+  /** No such run in the data folder. */
+  | 'unknownRun'
   /** Too many questions at once. */
   | 'tooManyRequests';
 

@@ -11,6 +11,7 @@ import {
   type HistoryRequest,
   type HistorySource,
   type RecordedEvent,
+  type ReplayRequest,
   type RunListing,
 } from './history-source.ts';
 
@@ -47,6 +48,12 @@ class HistoryThread implements HistorySource {
   async runs(): Promise<readonly RunListing[]> {
     const answer = await this.#ask({ type: 'runs' });
     assert(answer.type === 'runs', 'a question is answered in its kind');
+    return answer.value;
+  }
+
+  async replay(request: ReplayRequest): Promise<Uint8Array> {
+    const answer = await this.#ask({ type: 'replay', request });
+    assert(answer.type === 'replay', 'a question is answered in its kind');
     return answer.value;
   }
 
