@@ -11,18 +11,18 @@ const help = `Usage: circuitwatch recording ACTION …
   list                              the runs of a data folder
   info FILE|FOLDER|RUN              what one recording holds
   verify FILE|FOLDER|RUN            check pages, hash chain, samples, counts
-  export FILE|FOLDER|RUN --format csv|alarms --out FILE
-                                    write it as a table
+  export FILE|FOLDER|RUN --format csv|parquet|mcap|alarms|transitions|events --out FILE
+                                    write it in a format of other programs
 
 FILE is a segment (data/runs/RUN/0001.sqlite), FOLDER a run's folder, RUN a run's id in the data folder.
 Each action explains itself with --help. Exit codes: 0 ok, 1 finding, 2 usage.
 
-Not there yet: clip, rerun, play, import; MCAP and Parquet.
+Not there yet: clip, rerun, play, import.
 `;
 
 interface Action {
   readonly help: string;
-  run(args: readonly string[]): number;
+  run(args: readonly string[]): number | Promise<number>;
 }
 
 const actions: Readonly<Record<string, Action>> = {
