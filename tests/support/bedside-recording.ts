@@ -137,22 +137,28 @@ export class BedsideRecording {
       frame.samples.push(sample);
       frames.set(key, frame);
     }
-    const block = encodeSampleBlock({
-      bedIndex: 0,
-      epoch: this.epoch,
-      seq: ++this.#seq,
-      conflated: false,
-      frames: [...frames.values()]
-        .toSorted((a, b) => a.atMs - b.atMs)
-        .map((frame) => ({
-          ...frame,
-          samples: frame.samples.map(({ channel, value, validity }) => ({
-            channelIndex: this.#channels.indexOf(channel),
-            validityCode: validityCode(validity),
-            count: toCount(value, channelOf(channel)?.resolution ?? 1),
-          })),
-        })),
-    });
+    // A block without frames is nothing that a chunk could hold.
+    const blocks =
+      frames.size === 0
+        ? []
+        : [++this.#seq].map((seq) =>
+            encodeSampleBlock({
+              bedIndex: 0,
+              epoch: this.epoch,
+              seq,
+              conflated: false,
+              frames: [...frames.values()]
+                .toSorted((a, b) => a.atMs - b.atMs)
+                .map((frame) => ({
+                  ...frame,
+                  samples: frame.samples.map(({ channel, value, validity }) => ({
+                    channelIndex: this.#channels.indexOf(channel),
+                    validityCode: validityCode(validity),
+                    count: toCount(value, channelOf(channel)?.resolution ?? 1),
+                  })),
+                })),
+            }),
+          );
     this.#seq += alarms.length + bed.length;
     const item = toTailItem(
       {
@@ -160,7 +166,7 @@ export class BedsideRecording {
         epoch: this.epoch,
         seq: this.#seq,
         atMs: this.#nowMs,
-        blocks: [block],
+        blocks,
         raw: [
           { device: 'console', atMs: this.#nowMs, direction: 'out', bytes: Buffer.from('?') },
           {

@@ -1,7 +1,9 @@
 /** `circuitwatch recording …`: looks into recordings, checks them and takes them elsewhere. One file per action in recording/. */
 import { RecordingError } from '../recording/recording-error.ts';
 import { exitCodes, UsageError } from './command.ts';
+import { clipHelp, clipRecording } from './recording/clip.ts';
 import { exportHelp, exportRecording } from './recording/export.ts';
+import { importHelp, importRecordings } from './recording/import.ts';
 import { infoHelp, showInfo } from './recording/info.ts';
 import { listHelp, listRecordings } from './recording/list.ts';
 import { verifyHelp, verifyRecording } from './recording/verify.ts';
@@ -13,11 +15,14 @@ const help = `Usage: circuitwatch recording ACTION …
   verify FILE|FOLDER|RUN            check pages, hash chain, samples, counts
   export FILE|FOLDER|RUN --format csv|parquet|mcap|alarms|transitions|events --out FILE
                                     write it in a format of other programs
+  clip FILE|FOLDER|RUN --from … --to … --out FILE.cwclip
+                                    a stretch as one file to take elsewhere
+  import FILE|FOLDER…               take clips and recordings into the data folder
 
-FILE is a segment (data/runs/RUN/0001.sqlite), FOLDER a run's folder, RUN a run's id in the data folder.
+FILE is a clip or a segment (data/runs/RUN/0001.sqlite), FOLDER a run's folder, RUN a run's id in the data folder.
 Each action explains itself with --help. Exit codes: 0 ok, 1 finding, 2 usage.
 
-Not there yet: clip, rerun, play, import.
+Not there yet: rerun, play.
 `;
 
 interface Action {
@@ -30,8 +35,10 @@ const actions: Readonly<Record<string, Action>> = {
   info: { help: infoHelp, run: showInfo },
   verify: { help: verifyHelp, run: verifyRecording },
   export: { help: exportHelp, run: exportRecording },
+  clip: { help: clipHelp, run: clipRecording },
+  import: { help: importHelp, run: importRecordings },
 };
-const notYet = new Set(['clip', 'rerun', 'play', 'import']);
+const notYet = new Set(['rerun', 'play']);
 
 export async function recordingCommand(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;

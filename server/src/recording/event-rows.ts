@@ -3,6 +3,7 @@
  * by hand is named and left out, never shown as it stands. Damaged pages cost the events on them.
  */
 import { type EventRow, nextHash } from './event-chain.ts';
+import type { ChainHead } from './segment-writer.ts';
 import { eventOfRow, type SegmentReader } from './segment-reader.ts';
 import { rowsOf } from './verify/salvage.ts';
 
@@ -17,16 +18,25 @@ export interface ChainedEvent {
   readonly hash: Uint8Array;
 }
 
-/** In the order they were written. What is left out is told to `onDamage`. */
+/** The hash and id that the chain of a segment has before an event: that of the event before, or what the segment goes on from. */
+export function chainBefore(segment: SegmentReader, eventId: number): ChainHead {
+  const stored = segment.db.prepare('SELECT hash FROM event WHERE event_id = ?').get(eventId - 1)?.['hash'];
+  if (stored instanceof Uint8Array) return { hash: stored, eventId: eventId - 1 };
+  return {
+    hash: Buffer.from(segment.meta('chain_hash') ?? '', 'hex'),
+    eventId: Number(segment.meta('chain_event_id') ?? 0),
+  };
+}
+
+/** In the order they were written, from `fromId` on. What is left out is told to `onDamage`. */
 export function* chainedEvents(
   segment: SegmentReader,
-  query: EventQuery,
+  query: EventQuery & { readonly fromId?: number },
   onDamage: (what: string) => void,
 ): Generator<ChainedEvent> {
-  let hash: Uint8Array = Buffer.from(segment.meta('chain_hash') ?? '', 'hex');
-  let eventId = Number(segment.meta('chain_event_id') ?? 0);
+  let { hash, eventId } = chainBefore(segment, query.fromId ?? 0);
   const lastId = segment.supersededFrom?.eventId ?? Number.MAX_SAFE_INTEGER;
-  for (const outcome of rowsOf(segment.db, 'event', 'event_id')) {
+  for (const outcome of rowsOf(segment.db, 'event', 'event_id', query.fromId)) {
     if ('damage' in outcome) {
       onDamage(outcome.damage);
       continue;

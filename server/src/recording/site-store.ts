@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import type { RunIdentity } from '@circuitwatch/shared/recording/record-types.ts';
+import { isImported } from './clip/import-recording.ts';
 import {
   createFolder,
   quarantine,
@@ -64,6 +65,8 @@ function rebuild(db: Database, dataDir: string): void {
   const addRun = db.prepare('INSERT OR IGNORE INTO run(run_id, bed_id, started_ms) VALUES(?, ?, ?)');
   const addEpoch = db.prepare('INSERT OR IGNORE INTO epoch(epoch, opened_wall_ms) VALUES(?, ?)');
   for (const runId of readdirSync(runsFolder(dataDir))) {
+    // A bed's run in progress is looked up here: a recording from elsewhere must never be gone on with.
+    if (isImported(dataDir, runId)) continue;
     for (const segment of segmentsOf(dataDir, runId)) {
       try {
         const { run, epochs } = readIdentity(segmentPath(dataDir, runId, segment));
