@@ -2,6 +2,7 @@
 import { RecordingError } from '../recording/recording-error.ts';
 import { exitCodes, UsageError } from './command.ts';
 import { clipHelp, clipRecording } from './recording/clip.ts';
+import { deleteHelp, deleteRecording } from './recording/delete.ts';
 import { exportHelp, exportRecording } from './recording/export.ts';
 import { importHelp, importRecordings } from './recording/import.ts';
 import { infoHelp, showInfo } from './recording/info.ts';
@@ -18,6 +19,8 @@ const help = `Usage: circuitwatch recording ACTION …
   clip FILE|FOLDER|RUN --from … --to … --out FILE.cwclip
                                     a stretch as one file to take elsewhere
   import FILE|FOLDER…               take clips and recordings into the data folder
+  delete RUN --by NAME --second NAME --reason TEXT
+                                    off the disk, by two people
 
 FILE is a clip or a segment (data/runs/RUN/0001.sqlite), FOLDER a run's folder, RUN a run's id in the data folder.
 Each action explains itself with --help. Exit codes: 0 ok, 1 finding, 2 usage.
@@ -37,6 +40,7 @@ const actions: Readonly<Record<string, Action>> = {
   export: { help: exportHelp, run: exportRecording },
   clip: { help: clipHelp, run: clipRecording },
   import: { help: importHelp, run: importRecordings },
+  delete: { help: deleteHelp, run: deleteRecording },
 };
 const notYet = new Set(['rerun', 'play']);
 
