@@ -60,7 +60,6 @@ async function openDisplay(browser: Browser, texts: readonly string[]): Promise<
     };
     new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
   }, texts);
-  pages.push(page);
   return page;
 }
 
