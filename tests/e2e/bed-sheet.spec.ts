@@ -63,10 +63,23 @@ test('[R70] the alarms of the run that are over are listed newest first, with wh
   await open(page);
   await page.getByRole('button', { name: 'Alarm list' }).click();
   await page.getByRole('radio', { name: 'Past' }).click();
-  const rows = page.getByRole('dialog').getByRole('listitem');
+  const rows = page.getByRole('dialog').locator('[data-past]');
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(0)).toContainText('never acknowledged');
   await expect(rows.nth(1)).toContainText('Li Na');
+});
+
+test('[R75] the past alarms say what the last day came to', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Alarm list' }).click();
+  await page.getByRole('radio', { name: 'Past' }).click();
+  const report = page.getByRole('region', { name: 'Last 24 h' });
+  await expect(report).toContainText('in alarm5 min 57 s');
+  await expect(report).toContainText('MEDIUM acknowledged after (median)20 s');
+  await report.getByText('Most frequent').click();
+  await expect(report).toContainText('1 × Transmembrane pressure high, on for 5 min 12 s');
+  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 });
 
 test('the circuit tab says what was captured and checked, by whom, and what is overdue', async ({ page }) => {

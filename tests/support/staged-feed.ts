@@ -2,6 +2,7 @@
  * A core's feed that shows one stage (stages.ts) for ever, and a web application on it: known numbers, alarms and link
  * states for pictures and browser tests of the screen. Everything behind the feed (web process, stream, page) is real.
  */
+import { AlarmReporter } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import { type BedFacts, noFacts } from '@circuitwatch/shared/alarms/signals/bed-facts.ts';
 import {
   type AlarmView,
@@ -391,6 +392,12 @@ export function stagedHistory(stage: Stage): HistorySource {
       return JSON.stringify({ bedId, runId, fromMs, toMs, series, ledger: [] });
     },
     events: async () => stageEvents(stage, Date.now()),
+    alarmReport: async ({ fromMs, toMs }) => {
+      const reporter = new AlarmReporter(fromMs, toMs);
+      for (const event of stageEvents(stage, Date.now()))
+        if (event.type === 'alarm') reporter.take(event.transition.view, event.atMs);
+      return reporter.report(() => 'today');
+    },
     runs: async () => [],
     replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     close: async () => undefined,

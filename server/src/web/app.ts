@@ -9,6 +9,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { CommandDesk } from './command-desk.ts';
 import { GatewayState } from './gateway-state.ts';
 import { onUnroutable, registerProblems } from './problem.ts';
+import { registerAlarmReportRoute } from './routes/alarm-report-route.ts';
 import { registerBedRoutes } from './routes/bed-routes.ts';
 import { registerCommandRoute } from './routes/command-route.ts';
 import { registerGatewayRoutes } from './routes/gateway-routes.ts';
@@ -79,6 +80,7 @@ export function buildApp(deps: WebDeps): FastifyInstance {
       registerPresetRoutes(api, parts);
       registerRecordedRoutes(api, parts);
       registerReplayRoutes(api, parts);
+      registerAlarmReportRoute(api, parts);
     },
     { prefix: '/api' },
   );
