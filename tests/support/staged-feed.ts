@@ -390,6 +390,7 @@ export function stagedHistory(stage: Stage): HistorySource {
     },
     events: async () => stageEvents(stage, Date.now()),
     runs: async () => [],
+    verify: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     close: async () => undefined,
   };

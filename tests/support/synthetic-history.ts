@@ -42,6 +42,7 @@ export function syntheticHistory(bedCount: number): HistorySource {
     },
     events: async () => [],
     runs: async () => [],
+    verify: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     close: async () => undefined,
   };
