@@ -158,6 +158,8 @@ for (const language of ['en', 'zh']) {
     await expect(row).toContainText('MB');
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    await row.getByRole('button').click();
+    await expect(row).toContainText(language === 'en' ? 'whole' : '完整');
     await row.getByRole('link').click();
     await expect(page.locator('[data-part="moment"]')).toContainText(/\d\d:\d\d:\d\d/);
   });

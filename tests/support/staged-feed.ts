@@ -399,6 +399,7 @@ export function stagedHistory(stage: Stage): HistorySource {
       return reporter.report(() => 'today');
     },
     runs: async () => [],
+    verify: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     close: async () => undefined,
   };

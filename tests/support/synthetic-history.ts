@@ -44,6 +44,7 @@ export function syntheticHistory(bedCount: number): HistorySource {
     events: async () => [],
     alarmReport: async ({ fromMs, toMs }) => new AlarmReporter(fromMs, toMs).report(String),
     runs: async () => [],
+    verify: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     close: async () => undefined,
   };

@@ -5,7 +5,7 @@
  */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
-import { replayTexts } from '@circuitwatch/shared/texts/replay-texts.ts';
+import { replayWords } from '@circuitwatch/shared/texts/replay-words.ts';
 import { durationText } from '@circuitwatch/shared/texts/number-text.ts';
 import { Bell, CircleHelp, List, ListChecks, Plug } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -148,7 +148,7 @@ function ActiveAlarm({ bed, top, causes }: ActiveAlarmProps): ReactNode {
           {details.length > 0 && <span className={`${styles.values} digits`}>{details.join('  ·  ')}</span>}
         </div>
         {others > 0 && <span className={`${styles.more} digits`}>{t('othersMore', { n: others })}</span>}
-        {isReplay && <span className={styles.recorded}>{of(replayTexts.recordedAlarm)}</span>}
+        {isReplay && <span className={styles.recorded}>{of(replayWords.recordedAlarm)}</span>}
         {causes && (
           <Button
             look="plain"

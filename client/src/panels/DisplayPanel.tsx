@@ -2,7 +2,7 @@
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import { panelTexts } from '@circuitwatch/shared/texts/panel-texts.ts';
-import { replayTexts } from '@circuitwatch/shared/texts/replay-texts.ts';
+import { replayWords } from '@circuitwatch/shared/texts/replay-words.ts';
 import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NoSoundHelp } from '../audio/NoSound.tsx';
@@ -29,7 +29,7 @@ export function DisplayPanel(): ReactNode {
       {!isReplay && <NoSoundHelp />}
       <a className={styles.link} href="#/recordings">
         <History size="1.375rem" aria-hidden="true" />
-        {of(replayTexts.recordings)}
+        {of(replayWords.recordings)}
       </a>
       {!isReplay && (
         <>

@@ -6,7 +6,7 @@ import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { type Channel, type ChannelFamily } from '@circuitwatch/shared/channels/channel.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { alarmScreenTexts as words } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
-import { replayTexts } from '@circuitwatch/shared/texts/replay-texts.ts';
+import { replayWords } from '@circuitwatch/shared/texts/replay-words.ts';
 import { ageText, unitText } from '@circuitwatch/shared/texts/number-text.ts';
 import { CircleDashed, CircleHelp } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -114,7 +114,7 @@ function Extras({ hero, channel, inAlarm }: ExtrasProps): ReactNode {
           {t(inAlarm || layout !== 'wide' ? 'simulatedShort' : 'simulatedSmall')}
         </span>
       )}
-      {isReplay && <span className={styles.replay}>{of(replayTexts.replay)}</span>}
+      {isReplay && <span className={styles.replay}>{of(replayWords.replay)}</span>}
       <span className={styles.unit}>{unitText(channel.unit)}</span>
       {hasSymbol && <span className={styles.symbol}>{hero.symbol}</span>}
     </span>

@@ -4,6 +4,7 @@
  */
 import { durationText, numberText } from '@circuitwatch/shared/texts/number-text.ts';
 import { libraryTexts as words } from '@circuitwatch/shared/texts/replay-texts.ts';
+import type { RunCheck } from '@circuitwatch/shared/wire/replay.ts';
 import { FileX, FolderOpen, LoaderCircle, Play, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { dayClockText } from '../text/clock-text.ts';
@@ -15,6 +16,7 @@ import { filteredRuns, type LibraryFilter, noFilter } from './library-filter.ts'
 import { liveAddress } from './leave-replay.ts';
 import { type LibraryRun, useLibrary } from './use-library.ts';
 import styles from './RecordingsPage.module.css';
+import { ReplayApi } from './replay-api.ts';
 import { writeReplayLink } from './replay-link.ts';
 
 export default function RecordingsPage(): ReactNode {
@@ -198,7 +200,9 @@ function RunRow({ run, texts }: RunRowProps): ReactNode {
       </td>
       <td className="digits">{run.gaps}</td>
       <td className="digits">{sizeText(run.bytes)}</td>
-      <td>{integrityText(run, of)}</td>
+      <td>
+        <Integrity run={run} />
+      </td>
       <td className={styles.action}>
         {run.problem === null && (
           <a
@@ -243,10 +247,46 @@ function AlarmCounts({ run }: { readonly run: LibraryRun }): ReactNode {
   );
 }
 
-function integrityText({ problem, about }: LibraryRun, of: Texts['of']): ReactNode {
-  if (problem !== null) return <span title={problem}>{`${of(words.unreadable)}: ${problem}`}</span>;
-  if (!about || about.unreadable.length === 0) return null;
-  return <span title={about.unreadable.join('\n')}>{of(words.damaged)}</span>;
+type Check = 'asked' | RunCheck | { readonly error: string };
+
+/** What is known of the file, and the check of all of it, which takes seconds to minutes and is asked for. */
+function Integrity({ run }: { readonly run: LibraryRun }): ReactNode {
+  const { of } = useText();
+  const [check, setCheck] = useState<Check>();
+  if (run.problem !== null)
+    return <span title={run.problem}>{`${of(words.unreadable)}: ${run.problem}`}</span>;
+  const verify = async (): Promise<void> => {
+    setCheck('asked');
+    try {
+      setCheck(await new ReplayApi(run.runId).verify());
+    } catch (error) {
+      setCheck({ error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  const unreadable = run.about?.unreadable ?? [];
+  return (
+    <span className={styles.integrity}>
+      {unreadable.length > 0 && <span title={unreadable.join('\n')}>{of(words.damaged)}</span>}
+      <span role="status">{checkText(check, of)}</span>
+      {check !== 'asked' && (
+        <Button
+          className={styles.verify}
+          aria-label={of(words.verifyLabel, { run: run.runId })}
+          onPress={() => void verify()}
+        >
+          {of(words.verify)}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function checkText(check: Check | undefined, of: Texts['of']): ReactNode {
+  if (check === undefined) return null;
+  if (check === 'asked') return of(words.verifying);
+  if ('error' in check) return check.error;
+  if (check.ok) return of(words.verified);
+  return <span title={check.findings.join('\n')}>{of(words.findings, { n: check.findingCount })}</span>;
 }
 
 function sizeText(bytes: number): string {

@@ -5,6 +5,7 @@
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { durationText, numberText, runTime } from '@circuitwatch/shared/texts/number-text.ts';
 import { replayTexts as words } from '@circuitwatch/shared/texts/replay-texts.ts';
+import { replayWords } from '@circuitwatch/shared/texts/replay-words.ts';
 import { TriangleAlert, Undo2 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { DisplayChip } from '../panels/Header.tsx';
@@ -31,7 +32,7 @@ export function ReplayHeader({ bed }: { readonly bed: BedState }): ReactNode {
   const patient = bed.description?.patient;
   return (
     <header className={styles.header}>
-      <strong className={styles.badge}>{of(words.replay)}</strong>
+      <strong className={styles.badge}>{of(replayWords.replay)}</strong>
       <div className={styles.who}>
         <p className={styles.bed}>
           {language === 'en' ? `${t('bed')} ${bed.label}` : `${bed.label} ${t('bed')}`}

@@ -2,6 +2,7 @@
 import type { HistorySeries } from '@circuitwatch/shared/recording/record-types.ts';
 import type {
   BlocksHead,
+  RunCheck,
   ReplayState,
   RunDescription,
   RunTimeline,
@@ -43,6 +44,11 @@ export class ReplayApi {
     return (await get(`${this.#base}/state?at=${Math.round(atMs)}`)).json();
   }
 
+  /** Seconds to minutes: the whole run is read. */
+  async verify(): Promise<RunCheck> {
+    return (await get(`${this.#base}/verify`, 'POST')).json();
+  }
+
   /** One channel over a stretch in about `points` buckets. */
   async overview(channel: string, stretch: Stretch, points: number): Promise<HistorySeries | undefined> {
     const query = new URLSearchParams({
@@ -82,10 +88,10 @@ export function unpackBlocks(bytes: Uint8Array): Blocks {
 }
 
 /** @throws ReplayApiError */
-export async function get(path: string): Promise<Response> {
+export async function get(path: string, method: 'GET' | 'POST' = 'GET'): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path);
+    response = await fetch(path, { method });
   } catch (error) {
     throw new ReplayApiError('noAnswer', error instanceof Error ? error.message : String(error));
   }

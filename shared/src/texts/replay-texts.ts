@@ -2,16 +2,13 @@
 import type { TextTable } from '../foundation/language.ts';
 
 export const replayTexts = {
-  replay: { en: 'REPLAY', zh: '回放' },
   recordedNotLive: { en: 'recorded, not live', zh: '记录回放，非实时' },
-  recordedAlarm: { en: 'recorded alarm', zh: '记录的报警' },
   runOf: { en: 'run of {time}', zh: '{time} 开始的运行' },
   ago: { en: '{age} ago', zh: '{age}前' },
   backToLive: { en: 'Back to live', zh: '返回实时' },
   liveNow: { en: 'Bed {bed} live now', zh: '{bed} 床当前' },
   liveNoAlarm: { en: 'no alarm', zh: '无报警' },
   liveUnknown: { en: 'not known', zh: '未知' },
-  recordings: { en: 'Recordings', zh: '记录' },
   allRecordings: { en: 'All recordings', zh: '全部记录' },
   opening: { en: 'Opening the recording …', zh: '正在打开记录…' },
   openFailed: { en: 'This recording cannot be opened', zh: '无法打开此记录' },
@@ -135,7 +132,7 @@ export const libraryTexts = {
   count: { en: '{n} of {all} runs', zh: '{all} 个运行中的 {n} 个' },
   verify: { en: 'Verify', zh: '校验' },
   verifyLabel: { en: 'Verify run {run}', zh: '校验运行 {run}' },
-  verifying: { en: 'verifying {share} %', zh: '校验中 {share} %' },
+  verifying: { en: 'verifying …', zh: '校验中…' },
   verified: { en: 'whole', zh: '完整' },
   findings: { en: '{n} findings', zh: '{n} 项问题' },
   live: { en: 'Live', zh: '实时' },

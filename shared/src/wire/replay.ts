@@ -118,26 +118,10 @@ export interface BlocksHead {
   readonly damage: readonly string[];
 }
 
-/** One piece of what crossed a port. */
-export interface RawPiece {
-  readonly atMs: number;
-  readonly direction: 'in' | 'out';
-  readonly hex: string;
-}
-
-/** What today's driver makes of a moment's bytes. */
-export interface RawItem {
-  readonly atMs: number;
-  readonly type: 'frame' | 'event' | 'discarded';
-  /** Channel and value, the event's name, or the reason why bytes were thrown away. */
-  readonly text: string;
-  readonly hex: string;
-}
-
-/** `GET /api/recordings/:runId/raw?device=&at=`: the bytes around a moment. */
-export interface RawView extends Stretch {
-  readonly device: string;
-  readonly pieces: readonly RawPiece[];
-  /** Pieces beyond the maximum, those farthest from the moment. */
-  readonly left: number;
+/** `POST /api/recordings/:runId/verify`: whether the whole run is as it was written. */
+export interface RunCheck {
+  readonly ok: boolean;
+  readonly findingCount: number;
+  /** The first of them, in words. */
+  readonly findings: readonly string[];
 }

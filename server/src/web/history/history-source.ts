@@ -3,6 +3,7 @@
  * a long read never delays the stream; the texts of long answers are made there too.
  */
 import type { AlarmReport } from '@circuitwatch/shared/alarms/alarm-report.ts';
+import type { RunCheck } from '@circuitwatch/shared/wire/replay.ts';
 import type { LedgerRow, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 
 /** A run as the live side knows it: a new epoch may have new channels, so readers are opened again. */
@@ -74,6 +75,8 @@ export interface HistorySource {
   /** Newest first. */
   runs(): Promise<readonly RunListing[]>;
   replay(request: ReplayRequest): Promise<Uint8Array>;
+  /** Reads the whole run: seconds to minutes. One at a time. */
+  verify(runId: string): Promise<RunCheck>;
   close(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReplayRequest } from '../history/history-source.ts';
-import { HttpProblem } from '../problem.ts';
+import { HttpProblem, problemSchema } from '../problem.ts';
 import type { WebParts } from '../web-deps.ts';
 
 /** The name of a folder under data/runs, never a path. */
@@ -57,6 +57,23 @@ export function registerReplayRoutes(root: FastifyInstance, { history }: WebPart
       },
     },
     (request, reply) => send(reply, { type: 'state', runId: request.params.runId, atMs: request.query.at }),
+  );
+  app.post(
+    '/recordings/:runId/verify',
+    {
+      schema: {
+        ...about('Reads the whole run: hash chain, chunks, pyramid and counts. One run at a time'),
+        response: {
+          200: z.object({ ok: z.boolean(), findingCount: z.int(), findings: z.array(z.string()) }),
+          404: problemSchema,
+          429: problemSchema,
+        },
+      },
+    },
+    async (request) => {
+      const { ok, findingCount, findings } = await history.verify(request.params.runId);
+      return { ok, findingCount, findings: [...findings] };
+    },
   );
   registerStretches(root, send, about);
 }
