@@ -2,7 +2,11 @@
 import { AlarmReporter } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import type { HistorySeries } from '@circuitwatch/shared/recording/record-types.ts';
 import { historyAnswer } from '@circuitwatch/server/web/history/history-answer.ts';
-import type { HistoryRequest, HistorySource } from '@circuitwatch/server/web/history/history-source.ts';
+import {
+  HistoryError,
+  type HistoryRequest,
+  type HistorySource,
+} from '@circuitwatch/server/web/history/history-source.ts';
 import { historyGrid } from '@circuitwatch/shared/recording/history-grid.ts';
 import { describeBed, valueAt } from './synthetic-beds.ts';
 
@@ -40,6 +44,8 @@ export function syntheticHistory(bedCount: number): HistorySource {
     events: async () => [],
     alarmReport: async ({ fromMs, toMs }) => new AlarmReporter(fromMs, toMs).report(String),
     runs: async () => [],
+    verify: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
+    replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     close: async () => undefined,
   };
 }

@@ -25,6 +25,7 @@ import { OwnWatch } from './own-watch.ts';
 import type { RemotePort } from './remote-port.ts';
 import { displayRunEvent, noticeRunEvent } from './run-events.ts';
 import { startAnnunciator } from './start-annunciator.ts';
+import { startRetention } from './start-retention.ts';
 import { canRecord, type StartedRecording, startRecording } from './start-recording.ts';
 
 /** How often an unrecorded core looks whether it can record again. */
@@ -93,10 +94,17 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   const stopTimers = startTimers([...beds.values()], clock, outbox, ownWatch);
   setup.report({ type: 'streaming' });
   const recordAgain = started.isRecording ? undefined : watchForRecording(setup);
+  const stopRetention = startRetention({
+    policy: config.retention,
+    dataDir: setup.dataDir,
+    inUse: [...started.runs.values()].map(({ run }) => run.runId),
+    log,
+  });
   return {
     tellPresets: () => outbox.send({ type: 'presets', presets: setup.offeredPresets?.() ?? [] }),
     stop: async () => {
       clearInterval(recordAgain);
+      stopRetention();
       annunciator?.close();
       for (const notifier of notifiers) notifier.close();
       stopTimers();

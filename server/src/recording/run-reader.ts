@@ -55,6 +55,8 @@ export interface RunReader {
   ledger(range: TimeRange): LedgerRow[];
   raw(query: TimeRange & { readonly device: string }): Generator<RawBytes>;
   clock(): ClockRow[];
+  /** The segments that could be opened, in order, for readers of their own (recording/replay). */
+  segments(): readonly SegmentReader[];
   /** What could not be decoded so far; it was left out of the answers. */
   damage(): string[];
   close(): void;
@@ -220,6 +222,10 @@ class SegmentsReader implements RunReader {
 
   clock(): ClockRow[] {
     return this.#segments.flatMap((segment) => segment.clock());
+  }
+
+  segments(): readonly SegmentReader[] {
+    return this.#segments;
   }
 
   damage(): string[] {

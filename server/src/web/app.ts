@@ -18,6 +18,7 @@ import { registerLimitPreviewRoute } from './routes/limit-preview-route.ts';
 import { registerPresetRoutes } from './routes/preset-routes.ts';
 import { registerMetrics } from './routes/metrics-route.ts';
 import { registerRecordedRoutes } from './routes/recorded-routes.ts';
+import { registerReplayRoutes } from './routes/replay-routes.ts';
 import { registerSecurity } from './security-headers.ts';
 import { registerClient } from './static-files.ts';
 import { DisplayJournal } from './stream/display-journal.ts';
@@ -78,6 +79,7 @@ export function buildApp(deps: WebDeps): FastifyInstance {
       registerLimitPreviewRoute(api, parts);
       registerPresetRoutes(api, parts);
       registerRecordedRoutes(api, parts);
+      registerReplayRoutes(api, parts);
       registerAlarmReportRoute(api, parts);
     },
     { prefix: '/api' },

@@ -117,6 +117,18 @@ export const notifySchema = z
     message: 'give webhook, command or both',
   });
 
+/** When recordings are deleted. Never one that a bed writes; without it none is. */
+export const retentionSchema = z
+  .strictObject({
+    /** Those whose last value is older. */
+    days: z.number().int().min(1).max(36_500).optional(),
+    /** The oldest ones, until those that are left take no more. */
+    gigabytes: z.number().min(0.001).max(1_000_000).optional(),
+  })
+  .refine(({ days, gigabytes }) => days !== undefined || gigabytes !== undefined, {
+    message: 'give days, gigabytes or both',
+  });
+
 export const siteConfigSchema = z.strictObject({
   site: z.strictObject({ name: z.string().min(1).max(80) }).optional(),
   host: z.string().default('127.0.0.1'),
@@ -129,6 +141,7 @@ export const siteConfigSchema = z.strictObject({
   annunciator: annunciatorSchema.optional(),
   escalation: escalationSchema.optional(),
   notify: notifySchema.optional(),
+  retention: retentionSchema.optional(),
   /** Files of the organisation's own alarm limits (alarms/preset.ts); relative to the configuration file. */
   presets: z.array(z.string().min(1)).min(1).max(32).optional(),
   beds: z.array(bedSchema).min(1).max(64),
@@ -141,6 +154,7 @@ export type PatientConfig = z.infer<typeof patientSchema>;
 export type DeviceConfig = z.infer<typeof deviceSchema>;
 export type AnnunciatorConfig = z.infer<typeof annunciatorSchema>;
 export type NotifyConfig = z.infer<typeof notifySchema>;
+export type RetentionConfig = z.infer<typeof retentionSchema>;
 export type BedConfig = z.infer<typeof bedSchema>;
 export type SiteConfig = z.infer<typeof siteConfigSchema>;
 export type SupportMode = (typeof supportModes)[number];

@@ -6,14 +6,16 @@ import type {
   HistoryErrorCode,
   HistoryRequest,
   RecordedEvent,
+  ReplayRequest,
   RunListing,
 } from './history-source.ts';
 
 export type HistoryQuestion =
   | { readonly type: 'history'; readonly request: HistoryRequest }
   | { readonly type: 'events'; readonly request: EventsRequest }
-  | { readonly type: 'alarmReport'; readonly request: AlarmReportRequest }
-  | { readonly type: 'runs' };
+  | { readonly type: 'runs' }
+  | { readonly type: 'replay'; readonly request: ReplayRequest }
+  | { readonly type: 'alarmReport'; readonly request: AlarmReportRequest };
 
 export interface HistoryAsked {
   readonly id: number;
@@ -23,8 +25,9 @@ export interface HistoryAsked {
 export type HistoryAnswer =
   | { readonly type: 'history'; readonly value: string }
   | { readonly type: 'events'; readonly value: readonly RecordedEvent[] }
-  | { readonly type: 'alarmReport'; readonly value: AlarmReport }
-  | { readonly type: 'runs'; readonly value: readonly RunListing[] };
+  | { readonly type: 'runs'; readonly value: readonly RunListing[] }
+  | { readonly type: 'replay'; readonly value: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'alarmReport'; readonly value: AlarmReport };
 
 export type HistoryAnswered =
   | { readonly id: number; readonly ok: true; readonly answer: HistoryAnswer }

@@ -120,7 +120,7 @@ export class HistoryReader {
 }
 
 /** A row of the event table as the event it was made from (recording/tail-group.ts). */
-function recordedEvent({ eventId, epoch, seq, atMs, type, device, body }: EventRow): RecordedEvent {
+export function recordedEvent({ eventId, epoch, seq, atMs, type, device, body }: EventRow): RecordedEvent {
   const place = { eventId, epoch, seq, atMs };
   const content: unknown = JSON.parse(body);
   if (type === 'alarm') return { ...place, type, transition: alarmTransitionSchema.parse(content) };

@@ -3,6 +3,7 @@
  * a long read never delays the stream; the texts of long answers are made there too.
  */
 import type { AlarmReport } from '@circuitwatch/shared/alarms/alarm-report.ts';
+import type { RunCheck } from '@circuitwatch/shared/wire/replay.ts';
 import type { LedgerRow, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 
 /** A run as the live side knows it: a new epoch may have new channels, so readers are opened again. */
@@ -55,6 +56,16 @@ export interface RunListing {
   readonly problem: string | null;
 }
 
+/** One run for the routes under /recordings/:runId; answered as bytes, JSON unless said otherwise. */
+export type ReplayRequest = { readonly runId: string } & (
+  | { readonly type: 'description' | 'timeline' }
+  | ({ readonly type: 'history'; readonly channels: readonly string[]; readonly points: number } & TimeSpan)
+  | ({ readonly type: 'events'; readonly limit: number } & TimeSpan)
+  | { readonly type: 'state'; readonly atMs: number }
+  /** Binary (shared/src/wire/replay.ts, BlocksHead). */
+  | ({ readonly type: 'blocks'; readonly everyMs: number } & TimeSpan)
+);
+
 /** Every method rejects with a HistoryError. A run without any file is an empty one: recording begins with its first second. */
 export interface HistorySource {
   /** JSON of a `HistoryAnswer` (shared/src/wire/history.ts). */
@@ -65,12 +76,17 @@ export interface HistorySource {
   alarmReport(request: AlarmReportRequest): Promise<AlarmReport>;
   /** Newest first. */
   runs(): Promise<readonly RunListing[]>;
+  replay(request: ReplayRequest): Promise<Uint8Array>;
+  /** Reads the whole run: seconds to minutes. One at a time. */
+  verify(runId: string): Promise<RunCheck>;
   close(): Promise<void>;
 }
 
 export type HistoryErrorCode =
   /** A file is damaged, of another product or of a newer version. */
   | 'recordingUnreadable'
+  /** No such run in the data folder. */
+  | 'unknownRun'
   /** Too many questions at once. */
   | 'tooManyRequests';
 
