@@ -1,4 +1,5 @@
 /** A history without recordings: the values of synthetic-beds.ts over any span of the last hours, and no gaps. */
+import { AlarmReporter } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import type { HistorySeries } from '@circuitwatch/shared/recording/record-types.ts';
 import { historyAnswer } from '@circuitwatch/server/web/history/history-answer.ts';
 import {
@@ -41,6 +42,7 @@ export function syntheticHistory(bedCount: number): HistorySource {
       );
     },
     events: async () => [],
+    alarmReport: async ({ fromMs, toMs }) => new AlarmReporter(fromMs, toMs).report(String),
     runs: async () => [],
     verify: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
     replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),

@@ -145,6 +145,7 @@ class VirtualGateway {
       bedIndex: 0,
       epoch,
       run: g.run,
+      hasSounder: false,
     });
     g.writer.openEpoch({ run: g.run, bed: this.description, wallOffsetMs: 0 }, this.#nowMs);
     this.#mirror = new BedMirror(this.description);

@@ -17,6 +17,7 @@ import { type Texts, useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import styles from './AlarmList.module.css';
+import { AlarmReportCard } from './AlarmReportCard.tsx';
 import { actorName, alarmTitle } from './alarm-words.ts';
 import { type PastAlarm, pastAlarms } from './past-alarms.ts';
 
@@ -47,6 +48,7 @@ export default function PastAlarms({ bed }: { readonly bed: BedState }): ReactNo
   const shown = loaded.alarms.filter(({ priority }) => filter === 'all' || priority === filter);
   return (
     <>
+      <AlarmReportCard bedId={bed.bedId} />
       <div className={styles.filter}>
         <Segmented
           label={of(words.past)}

@@ -4,7 +4,7 @@ import { type BedDevice, type BedChannels, bedChannels } from '@circuitwatch/sha
 import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
 import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import type { AlarmTransition } from '@circuitwatch/shared/alarms/alarm-types.ts';
-import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
+import type { BedConfig, SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { BytePort } from '@circuitwatch/shared/devices/byte-port.ts';
 import { DeviceSession } from '@circuitwatch/shared/devices/device-session.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
@@ -29,6 +29,8 @@ export interface CoreBedSetup {
   readonly bed: BedConfig;
   /** The organisation's limits that the bed names. */
   readonly preset: Preset | undefined;
+  readonly escalation: SiteConfig['escalation'];
+  readonly hasSounder: boolean;
   readonly bedIndex: number;
   readonly epoch: number;
   readonly run: BedRun;
@@ -41,6 +43,8 @@ export interface CoreBedSetup {
   readonly sendBlock: (bytes: Uint8Array) => void;
   onAlarm(bed: BedConfig, transition: AlarmTransition): void;
   killPort(bedId: string, device: string, reason: string): void;
+  /** A person tries the gateway's own sounder. */
+  readonly onSounderTest: () => void;
 }
 
 export class CoreBed {
@@ -64,9 +68,17 @@ export class CoreBed {
     const result = bedChannels(setup.bed);
     assert(result.ok, `bed ${setup.bed.id} is well configured: the configuration was checked`);
     const channels = result.bed;
-    const { epoch, bedIndex, bed, preset, run } = setup;
+    const { epoch, bedIndex, bed, preset, run, hasSounder } = setup;
     const presetLimits = preset && limitsFor(bed.patient, preset);
-    const description = describeBed({ bed, presetLimits, channels, bedIndex, epoch, run: run.run });
+    const description = describeBed({
+      bed,
+      presetLimits,
+      channels,
+      bedIndex,
+      epoch,
+      run: run.run,
+      hasSounder,
+    });
     const runtime = createRuntime(setup, channels, description, () => coreBed.tellDevices());
     const runners: DeviceRunner[] = [];
     for (const device of channels.devices) {
@@ -121,8 +133,15 @@ export class CoreBed {
       recording: recording.current,
       alarmTests: runtime.alarmTests,
       missingMs: this.#missingMs,
+      selfTestAgeMs: this.#selfTestAgeMs(),
       tell: (findings) => runtime.technical(findings),
     };
+  }
+
+  #selfTestAgeMs(): number | null {
+    const nowMs = this.#setup.clock.nowMs();
+    const last = this.runtime.view(nowMs).bedAlarms.facts.lastSelfTest;
+    return last && nowMs - last.atMs;
   }
 
   snapshot(nowMs: number): CoreToWeb {
@@ -142,12 +161,17 @@ function createRuntime(
   });
   return new BedRuntime({
     description,
-    monitor: createBedMonitor(bed, channels, clock.nowMs(), description.presetLimits),
+    monitor: createBedMonitor(bed, channels, clock.nowMs(), {
+      limits: description.presetLimits,
+      escalation: setup.escalation,
+      hasSounder: setup.hasSounder,
+    }),
     outlet,
     send: setup.send,
     sendBlock: setup.sendBlock,
     onDevicesChanged,
     onAlarm: (transition) => setup.onAlarm(bed, transition),
+    onSounderTest: setup.onSounderTest,
     onUnknownChannel: (name) => log.error({ bedId: bed.id, name }, 'a driver gave an undeclared channel'),
     nowMs: () => clock.nowMs(),
   });

@@ -9,6 +9,7 @@ import {
   type AlarmPlan,
   type AlarmState,
   createAlarmState,
+  type EscalationMs,
   never,
   planAlarms,
   type PlannedAlarm,
@@ -57,6 +58,10 @@ export interface MonitoredBed {
   readonly limits?: PatientLimits;
   /** False while the circuit is primed and not on the patient: rules that need support do not run. True without it. */
   readonly inSupport?: boolean;
+  /** The gateway has a sounder of its own. */
+  readonly hasSounder?: boolean;
+  /** The site's times of escalation (R52); the default ones without. */
+  readonly escalationMs?: EscalationMs;
 }
 
 export interface SourceState {
@@ -149,6 +154,7 @@ function planMonitor(bed: MonitoredBed, limits: PatientLimits): MonitorPlan {
     limits,
     base: baseLimitsOf(bed),
     inSupport: bed.inSupport ?? true,
+    ...(bed.escalationMs ? { escalationMs: bed.escalationMs } : {}),
   });
   const wanted = derivationsFor(ids);
   const channels = new Map<ChannelId, PlannedChannel>();

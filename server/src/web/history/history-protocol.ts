@@ -1,5 +1,7 @@
 /** What the web process and its history thread say to each other. Both are of one release. */
+import type { AlarmReport } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import type {
+  AlarmReportRequest,
   EventsRequest,
   HistoryErrorCode,
   HistoryRequest,
@@ -12,7 +14,8 @@ export type HistoryQuestion =
   | { readonly type: 'history'; readonly request: HistoryRequest }
   | { readonly type: 'events'; readonly request: EventsRequest }
   | { readonly type: 'runs' }
-  | { readonly type: 'replay'; readonly request: ReplayRequest };
+  | { readonly type: 'replay'; readonly request: ReplayRequest }
+  | { readonly type: 'alarmReport'; readonly request: AlarmReportRequest };
 
 export interface HistoryAsked {
   readonly id: number;
@@ -23,7 +26,8 @@ export type HistoryAnswer =
   | { readonly type: 'history'; readonly value: string }
   | { readonly type: 'events'; readonly value: readonly RecordedEvent[] }
   | { readonly type: 'runs'; readonly value: readonly RunListing[] }
-  | { readonly type: 'replay'; readonly value: Uint8Array<ArrayBuffer> };
+  | { readonly type: 'replay'; readonly value: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'alarmReport'; readonly value: AlarmReport };
 
 export type HistoryAnswered =
   | { readonly id: number; readonly ok: true; readonly answer: HistoryAnswer }

@@ -2,6 +2,7 @@
  * Answers history questions from run files; lives in the history thread. Readers stay open between questions, because
  * opening a run of many segments costs more than most questions.
  */
+import { type AlarmReport, AlarmReporter } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import { historyGrid, GridColumn } from '@circuitwatch/shared/recording/history-grid.ts';
 import { detailEventTypes } from '@circuitwatch/shared/recording/record-types.ts';
 import { alarmTransitionSchema, bedAlarmTransitionSchema } from '@circuitwatch/shared/wire/alarm-schemas.ts';
@@ -10,8 +11,10 @@ import type { EventRow } from '../../recording/event-chain.ts';
 import { runFolder, segmentsOf } from '../../recording/data-folder.ts';
 import { RecordingError } from '../../recording/recording-error.ts';
 import { listRuns, openRunReader, type RunReader } from '../../recording/run-reader.ts';
+import { runAlarmReport } from '../../recording/run-alarm-report.ts';
 import { historyAnswer } from './history-answer.ts';
 import {
+  type AlarmReportRequest,
   type EventsRequest,
   HistoryError,
   type HistoryRequest,
@@ -57,6 +60,13 @@ export class HistoryReader {
       .filter(({ type }) => type !== 'alarmState')
       .slice(-request.limit)
       .map(recordedEvent);
+  }
+
+  /** @throws HistoryError */
+  alarmReport(request: AlarmReportRequest): AlarmReport {
+    const reader = this.#reader(request);
+    if (reader) return runAlarmReport(reader, request).report;
+    return new AlarmReporter(request.fromMs, request.toMs).report(String);
   }
 
   runs(): RunListing[] {

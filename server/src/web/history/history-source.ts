@@ -2,6 +2,7 @@
  * What the API needs from recordings. The real one reads run files in a worker thread (history-worker-client.ts), so that
  * a long read never delays the stream; the texts of long answers are made there too.
  */
+import type { AlarmReport } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import type { RunCheck } from '@circuitwatch/shared/wire/replay.ts';
 import type { LedgerRow, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 
@@ -31,6 +32,8 @@ export interface EventsRequest extends RunReference, TimeSpan {
   /** The newest of them when there are more. */
   readonly limit: number;
 }
+
+export interface AlarmReportRequest extends RunReference, TimeSpan {}
 
 /** A recorded event with its place in the event table. */
 export type RecordedEvent = Exclude<RunEvent, { type: 'alarmState' }> & {
@@ -67,6 +70,8 @@ export interface HistorySource {
   history(request: HistoryRequest): Promise<string>;
   /** Oldest first. */
   events(request: EventsRequest): Promise<readonly RecordedEvent[]>;
+  /** What the alarms of the span came to (R75). */
+  alarmReport(request: AlarmReportRequest): Promise<AlarmReport>;
   /** Newest first. */
   runs(): Promise<readonly RunListing[]>;
   replay(request: ReplayRequest): Promise<Uint8Array>;

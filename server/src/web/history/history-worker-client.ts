@@ -3,10 +3,12 @@
  * starts faster; if it dies, its questions fail and the next one starts another.
  */
 import { Worker } from 'node:worker_threads';
+import type { AlarmReport } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import { assert } from '@circuitwatch/shared/foundation/assert.ts';
 import type { RunCheck } from '@circuitwatch/shared/wire/replay.ts';
 import type { HistoryAnswer, HistoryAnswered, HistoryAsked, HistoryQuestion } from './history-protocol.ts';
 import {
+  type AlarmReportRequest,
   type EventsRequest,
   HistoryError,
   type HistoryRequest,
@@ -44,6 +46,12 @@ class HistoryThread implements HistorySource {
   async events(request: EventsRequest): Promise<readonly RecordedEvent[]> {
     const answer = await this.#ask({ type: 'events', request });
     assert(answer.type === 'events', 'a question is answered in its kind');
+    return answer.value;
+  }
+
+  async alarmReport(request: AlarmReportRequest): Promise<AlarmReport> {
+    const answer = await this.#ask({ type: 'alarmReport', request });
+    assert(answer.type === 'alarmReport', 'a question is answered in its kind');
     return answer.value;
   }
 

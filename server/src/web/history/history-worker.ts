@@ -18,6 +18,8 @@ function answer(question: HistoryQuestion): HistoryAnswer {
   if (question.type === 'history') return { type: 'history', value: reader.history(question.request) };
   if (question.type === 'events') return { type: 'events', value: reader.events(question.request) };
   if (question.type === 'replay') return { type: 'replay', value: replay.answer(question.request) };
+  if (question.type === 'alarmReport')
+    return { type: 'alarmReport', value: reader.alarmReport(question.request) };
   return { type: 'runs', value: reader.runs() };
 }
 

@@ -28,7 +28,7 @@ const channelsTextMax = historyChannelsMax * 64;
 const bedParams = z.object({ bedId: z.string().min(1).max(32) });
 const timeMs = z.coerce.number().int().min(0).max(8_640_000_000_000_000);
 /** Gateway time in ms; without `to` now, without `from` an hour before it. */
-const spanQuery = { from: timeMs.optional(), to: timeMs.optional() };
+export const spanQuery = { from: timeMs.optional(), to: timeMs.optional() };
 const historyQuery = z.object({
   ...spanQuery,
   channels: z.string().max(channelsTextMax),
@@ -83,9 +83,10 @@ interface SpanQuery {
   readonly to?: number | undefined;
 }
 
-function spanOf(state: GatewayState, query: SpanQuery): TimeSpan {
+/** @throws HttpProblem `badRequest` */
+export function spanOf(state: GatewayState, query: SpanQuery, defaultMs = spanDefaultMs): TimeSpan {
   const toMs = query.to ?? state.now().atMs;
-  const fromMs = query.from ?? toMs - spanDefaultMs;
+  const fromMs = query.from ?? toMs - defaultMs;
   if (fromMs < toMs) return { fromMs, toMs };
   throw new HttpProblem('badRequest', 'from must be before to; both are gateway time in milliseconds.');
 }
