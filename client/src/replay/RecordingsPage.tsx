@@ -212,7 +212,6 @@ function RunRow({ run, texts }: RunRowProps): ReactNode {
               atMs: undefined,
               range: undefined,
               cursorMs: undefined,
-              layout: 'plain',
             })}
             aria-label={of(words.openLabel, { run: run.runId })}
           >

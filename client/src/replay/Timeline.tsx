@@ -13,7 +13,7 @@ import { timelineOfPage } from './timeline-of-page.ts';
 import styles from './Timeline.module.css';
 
 export function Timeline(): ReactNode {
-  const { of } = useText();
+  const { of, language } = useText();
   const runId = useReplay((view) => view.run?.runId);
   const channelId = useReplay((view) => view.channel);
   const left = useReplay((view) => view.timeline?.left.alarms ?? 0);
@@ -40,7 +40,7 @@ export function Timeline(): ReactNode {
     <div className={styles.timeline}>
       <div className={styles.names} aria-hidden="true">
         <span className={styles.spark} data-family={channel?.family}>
-          {channel?.symbol ?? channelId}
+          {(language === 'zh' ? channel?.label.zh : channel?.symbol) ?? channelId}
         </span>
         <span className={styles.data}>{of(words.data)}</span>
         <span className={styles.alarms}>{of(words.alarms)}</span>

@@ -91,7 +91,6 @@ function begin(api: ReplayApi, link: ReplayLink, opening: Opening): void {
     timeline,
     range,
     cursorMs: link.cursorMs,
-    layout: link.layout,
     bookmarks: readBookmarks(link.runId),
     damage: description.unreadable,
     channel: bed.channels.includes('flow') ? 'flow' : (bed.channels[0] ?? 'flow'),

@@ -168,10 +168,10 @@ export class ReplayController {
     this.#keepAddress();
   }
 
-  /** The address of this moment, range and layout. */
+  /** The address of this moment and range. */
   link(): string {
-    const { range, cursorMs, layout } = replayStore.get();
-    return writeReplayLink({ runId: this.#setup.runId, atMs: this.atMs, range, cursorMs, layout });
+    const { range, cursorMs } = replayStore.get();
+    return writeReplayLink({ runId: this.#setup.runId, atMs: this.atMs, range, cursorMs });
   }
 
   #ask(): void {

@@ -1,7 +1,7 @@
 /**
  * Which page an address opens: the live screen, the recordings, or one run at a moment. The part after `#` never reaches
  * the gateway, and a link to a moment always opens paused:
- * `#/replay/RUN?at=…&from=…&to=…&b=…&layout=plain`, times in gateway ms. Foreign input: what is not understood is left out.
+ * `#/replay/RUN?at=…&from=…&to=…&b=…`, times in gateway ms; bed, range and theme are in the part before (settings.ts). Foreign input: what is not understood is left out.
  */
 import type { Stretch } from '@circuitwatch/shared/wire/replay.ts';
 
@@ -12,12 +12,7 @@ export interface ReplayLink {
   readonly range: Stretch | undefined;
   /** Second cursor. */
   readonly cursorMs: number | undefined;
-  /** With the raw bytes beside the screen. */
-  readonly layout: ReplayLayout;
 }
-
-export const replayLayouts = ['plain', 'raw'] as const;
-export type ReplayLayout = (typeof replayLayouts)[number];
 
 export type PageLink =
   | { readonly page: 'live' }
@@ -42,7 +37,6 @@ export function parsePageLink(hash: string): PageLink {
       atMs: timeOf(values.get('at')),
       range: from !== undefined && to !== undefined && from < to ? { fromMs: from, toMs: to } : undefined,
       cursorMs: timeOf(values.get('b')),
-      layout: replayLayouts.find((known) => known === values.get('layout')) ?? 'plain',
     },
   };
 }
@@ -62,7 +56,6 @@ export function writeReplayLink(link: ReplayLink): string {
     values.set('to', String(Math.round(link.range.toMs)));
   }
   if (link.cursorMs !== undefined) values.set('b', String(Math.round(link.cursorMs)));
-  if (link.layout !== 'plain') values.set('layout', link.layout);
   const query = values.toString();
   return `#/replay/${link.runId}${query === '' ? '' : `?${query}`}`;
 }

@@ -4,7 +4,6 @@
  */
 import type { RunDescription, RunTimeline, Stretch } from '@circuitwatch/shared/wire/replay.ts';
 import { useSyncExternalStore } from 'react';
-import type { ReplayLayout } from './replay-link.ts';
 
 export interface ReplayView {
   /** `failed`: the run cannot be opened; `message` is the gateway's sentence. */
@@ -25,7 +24,6 @@ export interface ReplayView {
   readonly cursorMs: number | undefined;
   readonly bookmarks: readonly number[];
   readonly channel: string;
-  readonly layout: ReplayLayout;
   /** What could not be read of the run, in words; shown, never silent. */
   readonly damage: readonly string[];
   /** The panel over the transport bar. */
@@ -48,7 +46,6 @@ export const firstView: ReplayView = {
   cursorMs: undefined,
   bookmarks: [],
   channel: 'flow',
-  layout: 'plain',
   damage: [],
   panel: undefined,
 };

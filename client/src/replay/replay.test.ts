@@ -109,7 +109,6 @@ describe('the link', () => {
       atMs: 1_767_600_262_000,
       range: { fromMs: 1_767_600_180_000, toMs: 1_767_600_400_000 },
       cursorMs: 1_767_600_190_000,
-      layout: 'raw' as const,
     };
     expect(parsePageLink(writeReplayLink(link))).toEqual({ page: 'replay', link });
   });
@@ -119,10 +118,10 @@ describe('the link', () => {
     expect(parsePageLink('#/replay/%2e%2e')).toEqual({ page: 'live' });
     expect(parsePageLink('#/recordings')).toEqual({ page: 'recordings' });
     expect(parsePageLink('')).toEqual({ page: 'live' });
-    const odd = parsePageLink('#/replay/run-1?at=x&from=9&to=3&b=-1&layout=wild');
+    const odd = parsePageLink('#/replay/run-1?at=x&from=9&to=3&b=-1');
     expect(odd).toEqual({
       page: 'replay',
-      link: { runId: 'run-1', atMs: undefined, range: undefined, cursorMs: undefined, layout: 'plain' },
+      link: { runId: 'run-1', atMs: undefined, range: undefined, cursorMs: undefined },
     });
   });
 });
