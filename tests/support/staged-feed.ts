@@ -22,11 +22,8 @@ import { type BlockFrame, encodeSampleBlock, toCount } from '@circuitwatch/share
 import type { CoreFeed, CoreFeedListener } from '@circuitwatch/server/web/core-connection.ts';
 import type { WebToCore } from '@circuitwatch/server/link/core-feed.ts';
 import type { ClientConditionsReport, DisplayEvent } from '@circuitwatch/server/link/web-to-core.ts';
-import {
-  HistoryError,
-  type HistorySource,
-  type RecordedEvent,
-} from '@circuitwatch/server/web/history/history-source.ts';
+import type { HistorySource, RecordedEvent } from '@circuitwatch/server/web/history/history-source.ts';
+import { noRecordings } from './no-recordings.ts';
 import { stageBed, stageDerived, stageDevices, stageLimits, stageValue } from './stage-bed.ts';
 import type { Stage, StageAlarm } from './stages.ts';
 
@@ -398,9 +395,6 @@ export function stagedHistory(stage: Stage): HistorySource {
         if (event.type === 'alarm') reporter.take(event.transition.view, event.atMs);
       return reporter.report(() => 'today');
     },
-    runs: async () => [],
-    verify: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
-    replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
-    close: async () => undefined,
+    ...noRecordings,
   };
 }

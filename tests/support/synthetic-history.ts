@@ -2,12 +2,9 @@
 import { AlarmReporter } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import type { HistorySeries } from '@circuitwatch/shared/recording/record-types.ts';
 import { historyAnswer } from '@circuitwatch/server/web/history/history-answer.ts';
-import {
-  HistoryError,
-  type HistoryRequest,
-  type HistorySource,
-} from '@circuitwatch/server/web/history/history-source.ts';
+import type { HistoryRequest, HistorySource } from '@circuitwatch/server/web/history/history-source.ts';
 import { historyGrid } from '@circuitwatch/shared/recording/history-grid.ts';
+import { noRecordings } from './no-recordings.ts';
 import { describeBed, valueAt } from './synthetic-beds.ts';
 
 /** Values looked at per bucket; enough for a band between minimum and maximum. */
@@ -43,9 +40,6 @@ export function syntheticHistory(bedCount: number): HistorySource {
     },
     events: async () => [],
     alarmReport: async ({ fromMs, toMs }) => new AlarmReporter(fromMs, toMs).report(String),
-    runs: async () => [],
-    verify: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
-    replay: () => Promise.reject(new HistoryError('unknownRun', 'There are no recordings here.')),
-    close: async () => undefined,
+    ...noRecordings,
   };
 }
