@@ -67,6 +67,8 @@ test('[R70] the alarms of the run that are over are listed newest first, with wh
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(0)).toContainText('never acknowledged');
   await expect(rows.nth(1)).toContainText('Li Na');
+  const moment = rows.nth(1).getByRole('link', { name: 'Replay this moment' });
+  await expect(moment).toHaveAttribute('href', /^#\/replay\/.+\?at=\d+$/);
 });
 
 test('[R75] the past alarms say what the last day came to', async ({ page }) => {

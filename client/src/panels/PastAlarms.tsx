@@ -13,6 +13,7 @@ import { historyClient } from '../state/history.ts';
 import { liveStore } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { clockText, dayClockText } from '../text/clock-text.ts';
+import { writeReplayLink } from '../replay/replay-link.ts';
 import { type Texts, useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -121,6 +122,7 @@ function PastRow({ past, bed }: PastRowProps): ReactNode {
   const screen = useText();
   const { t, of, language } = screen;
   const { view, priority, onsetMs, endedMs, acknowledged } = past;
+  const runId = bed.description?.runId;
   const notes = [
     worstText(past, screen),
     acknowledged
@@ -147,6 +149,14 @@ function PastRow({ past, bed }: PastRowProps): ReactNode {
             ? of(texts.ongoing)
             : of(words.lasted, { duration: durationText(endedMs - onsetMs, language) })}
         </p>
+        {runId !== undefined && (
+          <a
+            className={styles.moment}
+            href={writeReplayLink({ runId, atMs: onsetMs, range: undefined, cursorMs: undefined })}
+          >
+            {of(texts.replayMoment)}
+          </a>
+        )}
       </div>
     </li>
   );

@@ -43,6 +43,7 @@ export const panelTexts = {
   worst: { en: 'worst {value}', zh: '最差 {value}' },
   limitWas: { en: 'limit {value}', zh: '限值 {value}' },
   acknowledgedAt: { en: 'acknowledged {clock}, {name}', zh: '{clock} {name} 确认' },
+  replayMoment: { en: 'Replay this moment', zh: '回放此刻' },
   earlier: { en: 'Earlier alarms', zh: '更早的报警' },
 
   procedureStart: { en: 'Start {name}', zh: '开始{name}' },
