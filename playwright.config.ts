@@ -9,8 +9,9 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'tests/e2e/.results',
   fullyParallel: false,
-  workers: 1,
-  retries: 0,
+  workers: 2,
+  // A browser, a gateway and simulators on two cores: one failure is looked at twice (docs/decisions.md, 38).
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'tests/e2e/.results/report.json' }]],

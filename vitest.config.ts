@@ -1,10 +1,23 @@
 /**
  * The lanes of the test suite as vitest projects: unit (beside the code), contract, integration (real processes, ports
- * and files), simulation. Browser tests are Playwright's (playwright.config.ts). tests/run.ts runs them all.
+ * and files), timing (the same, alone on the machine), simulation. Browser tests are Playwright's (playwright.config.ts). tests/run.ts runs them all.
  */
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.bench-cache/**'];
+
+/** Tests that judge milliseconds: they have the machine to themselves. */
+const timing = ['tests/integration/serial-latency.test.ts'];
+
+/** Real processes, ports and files on a shared machine: one failure is looked at twice (docs/decisions.md, 38). */
+const realProcesses = {
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  pool: 'forks',
+  retry: 1,
+  // As the gateway’s own processes have it (server/src/supervisor/supervised-process.ts).
+  execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
+} as const;
 
 export default defineConfig({
   test: {
@@ -39,13 +52,21 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          exclude: [...exclude, ...timing],
+          environment: 'node',
+          ...realProcesses,
+          // Most of these tests wait for watchdogs and delays rather than for a core.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'timing',
+          include: timing,
           exclude,
           environment: 'node',
-          // Real processes on two cores: one file at a time keeps them honest about time.
+          ...realProcesses,
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          pool: 'forks',
         },
       },
       {

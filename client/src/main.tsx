@@ -2,13 +2,19 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { parsePageLink } from './replay/replay-link.ts';
 import { startStream } from './io/stream-client.ts';
 import { keepFlashPhase } from './theme/flash-phase.ts';
 import { keepSettings } from './state/slow-store.ts';
 import { fetchPanelsLater } from './ui/lazy-panel.tsx';
 
-startStream();
+const link = parsePageLink(location.hash);
+// A page of recordings has no link to the live stream: it is no display of a bed.
+if (link.page === 'live') startStream();
 keepSettings();
+addEventListener('hashchange', () => {
+  location.reload();
+});
 keepFlashPhase(document);
 fetchPanelsLater();
 
@@ -16,6 +22,6 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App link={link} />
   </StrictMode>,
 );

@@ -30,15 +30,52 @@ function writerHash(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** What stands in place of the benchmark's channels where a page shows the recording. */
+const screenChannels = [
+  'flow',
+  'p2',
+  'p1',
+  'p3',
+  'pAux',
+  'flowMean10s',
+  'tArt',
+  'tVen',
+  'svo2',
+  'so2ArtCalculated',
+  'hct',
+  'hb',
+  'rpm',
+  'po2Art',
+  'pco2Art',
+  'sweep',
+];
+
+/** A run as a screen shows it: channels of a bed, and an alarm every half hour. */
+export function longReplay(days: number): BuiltRecording {
+  return cached(`${days}d-replay`, {
+    windows: days * windowsPerDay,
+    seed: 2,
+    channels: screenChannels,
+    alarmEveryMinutes: 30,
+  });
+}
+
 /** The recording, read-only: copy it with `writeLongRecording` to write to it. */
 export function longRecording(days: number): BuiltRecording {
-  const folder = join(peerCache('recordings'), `${days}d-${writerHash()}`);
+  return cached(`${days}d`, { windows: days * windowsPerDay, seed: 1 });
+}
+
+function cached(
+  name: string,
+  options: Omit<Parameters<typeof buildRecording>[0], 'dataDir'>,
+): BuiltRecording {
+  const folder = join(peerCache('recordings'), `${name}-${writerHash()}`);
   const facts = join(folder, 'built.json');
   if (!existsSync(facts)) {
     const fresh = `${folder}.new`;
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true });
-    const built = buildRecording({ dataDir: fresh, windows: days * windowsPerDay, seed: 1 });
+    const built = buildRecording({ dataDir: fresh, ...options });
     const path = built.path.replace(fresh, folder);
     writeFileSync(join(fresh, 'built.json'), JSON.stringify({ ...built, path }));
     renameSync(fresh, folder);

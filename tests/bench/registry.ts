@@ -7,6 +7,7 @@ import { e2ePixels } from './e2e-pixels.ts';
 import { gwCpuBed } from './gw-cpu-bed.ts';
 import type { Benchmark } from './harness.ts';
 import { page } from './page.ts';
+import { replayPage } from './replay-page.ts';
 import { overviewFlatBench, storeSizeBench } from './store.ts';
 import { viewers } from './viewers.ts';
 
@@ -18,6 +19,7 @@ export const benchmarks: readonly Benchmark[] = [
   overviewFlatBench,
   coldStart,
   page,
+  replayPage,
   alarmCpu,
   alarmDelay,
   alarmRestore,

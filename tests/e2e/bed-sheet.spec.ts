@@ -63,10 +63,25 @@ test('[R70] the alarms of the run that are over are listed newest first, with wh
   await open(page);
   await page.getByRole('button', { name: 'Alarm list' }).click();
   await page.getByRole('radio', { name: 'Past' }).click();
-  const rows = page.getByRole('dialog').getByRole('listitem');
+  const rows = page.getByRole('dialog').locator('[data-past]');
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(0)).toContainText('never acknowledged');
   await expect(rows.nth(1)).toContainText('Li Na');
+  const moment = rows.nth(1).getByRole('link', { name: 'Replay this moment' });
+  await expect(moment).toHaveAttribute('href', /^#\/replay\/.+\?at=\d+$/);
+});
+
+test('[R75] the past alarms say what the last day came to', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Alarm list' }).click();
+  await page.getByRole('radio', { name: 'Past' }).click();
+  const report = page.getByRole('region', { name: 'Last 24 h' });
+  await expect(report).toContainText('in alarm5 min 57 s');
+  await expect(report).toContainText('MEDIUM acknowledged after (median)20 s');
+  await report.getByText('Most frequent').click();
+  await expect(report).toContainText('1 × Transmembrane pressure high, on for 5 min 12 s');
+  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 });
 
 test('the circuit tab says what was captured and checked, by whom, and what is overdue', async ({ page }) => {
@@ -104,4 +119,44 @@ test('[R43] the limits of a value are one tap or one key away from its tile', as
   await page.getByRole('button', { name: /^Limits of Sv/ }).focus();
   await page.keyboard.press('Enter');
   await expect(sheet.getByRole('region', { name: /^Limits of/ })).toBeVisible();
+});
+
+test('[R48] a limit that a cannula caps says which cannula, what it allows and what the preset had', async ({
+  page,
+}) => {
+  const sheet = await openSheet(page);
+  await sheet.getByRole('radio', { name: 'Limits' }).click();
+  const row = sheet.getByRole('button', { name: /^Drainage pressure too negative/ });
+  await expect(row).toContainText('cannula');
+  await row.click();
+  await expect(sheet).toContainText(
+    'The drainage cannula (11 Fr LS mini) allows at most \u221290 mmHg. The preset has \u221240 / \u221260 / \u2212100 mmHg.',
+  );
+  await expect(sheet).toContainText('maker, sheet 4');
+});
+
+test('[R48] a preset is chosen on the screen, shown old to new, and says who has to agree', async ({
+  page,
+}) => {
+  const sheet = await openSheet(page);
+  await sheet.getByRole('radio', { name: 'Limits' }).click();
+  await sheet.getByRole('button', { name: 'Take over a preset' }).click();
+  const chooser = sheet.getByRole('region', { name: 'Take over a preset' });
+  await expect(chooser.getByRole('button', { name: /starting-values-va/ })).toContainText(
+    'to be confirmed by the site',
+  );
+  await expect(chooser.getByRole('button', { name: /picu/ })).toContainText('Approved by Dr Wang');
+  await chooser.getByRole('radio', { name: 'Adult' }).click();
+  await expect(chooser).toContainText('This patient is in the band “Neonate”.');
+  await chooser.getByRole('button', { name: /picu/ }).click();
+  const changes = sheet.getByRole('list', { name: 'Changes' });
+  await expect(changes).toContainText('warning 36.0 → 35.5');
+  await expect(changes).toContainText('alarm 100 → 50 %');
+  await expect(changes).toContainText('alarm \u221270 → \u221290');
+  await expect(sheet).toContainText('a second person must confirm within 60 s');
+  await expect(sheet.getByRole('button', { name: 'Set limits' })).toBeEnabled();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Discard' }).click();
+  await expect(sheet).toContainText('No change yet.');
 });

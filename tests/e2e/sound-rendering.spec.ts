@@ -7,6 +7,7 @@ import type * as PlayerModule from '../../client/src/audio/burst-player.ts';
 import type * as SetModule from '@circuitwatch/shared/sound/sound-set.ts';
 import type * as MeasureModule from '@circuitwatch/shared/sound/spectrum.fixture.ts';
 import type * as VolumeModule from '@circuitwatch/shared/sound/volume.ts';
+import type { SoundSetId } from '@circuitwatch/shared/sound/sound-set.ts';
 import { type ModuleServer, startModuleServer } from '../support/module-server.ts';
 
 type Priority = 'high' | 'medium' | 'low';
@@ -29,20 +30,25 @@ test.beforeAll(async () => {
 test.afterAll(() => server.close());
 
 /** Renders `seconds` of what the page would sound, with its own player. */
-async function render(page: Page, seconds: number, steps: readonly Step[]): Promise<Heard> {
+async function render(
+  page: Page,
+  seconds: number,
+  steps: readonly Step[],
+  set: SoundSetId = 'tonal',
+): Promise<Heard> {
   await page.goto(server.url);
   return page.evaluate(
-    async ([length, script]) => {
+    async ([length, script, setId]) => {
       const load = <T>(path: string): Promise<T> => import(path);
       const { BurstPlayer } = await load<typeof PlayerModule>('/client/src/audio/burst-player.ts');
-      const { tonalSoundSet } = await load<typeof SetModule>('/shared/src/sound/sound-set.ts');
+      const { soundSets } = await load<typeof SetModule>('/shared/src/sound/sound-set.ts');
       const { burstGain, defaultSoundPolicy } = await load<typeof VolumeModule>(
         '/shared/src/sound/volume.ts',
       );
       const measuring = await load<typeof MeasureModule>('/shared/src/sound/spectrum.fixture.ts');
       const sampleRate = 48_000;
       const context = new OfflineAudioContext(1, length * sampleRate, sampleRate);
-      const player = new BurstPlayer(context, context.destination, tonalSoundSet);
+      const player = new BurstPlayer(context, context.destination, soundSets[setId]);
       const play = ({ atSec, priority, isSilenced }: Step): boolean =>
         player.update({
           priority,
@@ -71,7 +77,7 @@ async function render(page: Page, seconds: number, steps: readonly Step[]): Prom
         peaks: measuring.spectralPeaks(pulse, sampleRate, { fromHz: 100, toHz: 6_000, floorDb: 15 }),
       };
     },
-    [seconds, steps] as const,
+    [seconds, steps, set] as const,
   );
 }
 
@@ -82,12 +88,16 @@ const patterns = {
   low: { burst: [0, 400], pulseMs: 200, periodMs: 20_600 },
 } as const;
 
-for (const priority of ['high', 'medium', 'low'] as const) {
-  test(`[R21] [R22] ${priority}: the browser renders pulses at their times ±5 % with the spectrum of the tone`, async ({
+const sets: readonly SoundSetId[] = ['tonal', 'tonal-low'];
+const renderings = sets.flatMap((set) =>
+  (['high', 'medium', 'low'] as const).map((priority) => ({ set, priority })),
+);
+for (const { set, priority } of renderings) {
+  test(`[R21] [R22] [R29] ${set}, ${priority}: the browser renders pulses at their times ±5 % with the spectrum of the tone`, async ({
     page,
   }) => {
     const { burst, pulseMs, periodMs } = patterns[priority];
-    const { pulses, peaks } = await render(page, 48, [{ atSec: 0, priority }]);
+    const { pulses, peaks } = await render(page, 48, [{ atSec: 0, priority }], set);
     const expected = [0, 1, 2].flatMap((n) => burst.map((ms) => n * periodMs + ms));
     expect(pulses.length).toBeGreaterThanOrEqual(burst.length * 2);
     const heard = pulses.slice(0, expected.length);

@@ -198,7 +198,8 @@ describe('the runner', () => {
   it('[R27] a HIGH alarm reaches the real program within 3 s when no bedside display sounds, and ends with it', async () => {
     let views = [alarm];
     const config = { player: 'off', command: [relay(), 'pin-4'], commandTimeoutMs: 2_000 } as const;
-    const sounders = openSounders({ ...config, command: [...config.command] }, folder, log);
+    const argv = { ...config, command: [...config.command] };
+    const sounders = openSounders(argv, tonalSoundSet, folder, log);
     const startMs = performance.now();
     runner(sounders, () => views);
     await saidAtLeast(1);

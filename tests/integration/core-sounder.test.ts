@@ -190,3 +190,30 @@ it('[R70] what happened to displays is in the event log of their bed, with old a
   ]);
   web.close();
 });
+
+it('[R76] a person tries the sounder from the self-test; not while an alarm is on', async () => {
+  const web = new FramedClient(feedSocketPath(folder), {
+    onConnect: () => undefined,
+    onFrame: () => undefined,
+    onDisconnect: () => undefined,
+  });
+  const answers = () => feed?.messages('commandReply').map(({ reply }) => reply.result) ?? [];
+  const attempt = async (commandId: string) => {
+    const before = answers().length;
+    web.socket?.sendJson({
+      type: 'command',
+      requestId: commandId,
+      bedId: 'bed-1',
+      commandId,
+      actor: { id: 'li', name: 'Li', role: 'nurse', client: { name: 'bed 1', role: 'bedside' } },
+      command: { type: 'testSounder' },
+    });
+    return until('the answer', () => answers()[before]);
+  };
+  await until('a block', () => feed?.blocks()[0]);
+  expect(await attempt('quiet')).toEqual({ outcome: 'done' });
+  await until('the call', () => (said()[0]?.startsWith('on') ? true : undefined));
+  await raiseHighAlarm();
+  expect(await attempt('alarm')).toMatchObject({ outcome: 'notAllowed', code: 'alarmOn' });
+  web.close();
+});

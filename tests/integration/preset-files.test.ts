@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startingPresets } from '@circuitwatch/shared/alarms/presets.ts';
+import { presetChoicesSchema } from '@circuitwatch/shared/wire/preset-choices.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type GatewayProcess, startGateway } from '../support/gateway-process.ts';
 import { StreamViewer } from '../support/stream-viewer.ts';
@@ -37,6 +38,9 @@ beforeEach(async () => {
   viewer = await StreamViewer.watching(Number(new URL(gateway.url).port), ['bed-1']);
 });
 
+const choices = async (query = '') =>
+  presetChoicesSchema.parse(await (await fetch(`${gateway.url}/api/beds/bed-1/presets${query}`)).json());
+
 afterEach(async () => {
   viewer.close();
   await gateway.stop();
@@ -70,4 +74,51 @@ it('[R48] [R51] limits are those of the file at the start; a mistake in it is to
   writeFileSync(file, text.replace('-35', '-30'));
   await viewer.until(() => told().at(-1)?.[0] === 'normal', 'its end');
   expect(inForce()).toEqual({ warning: -35, alarm: -60, critical: -100 });
+});
+
+it('[R48] SIGHUP offers the files as they are now, limits in force stay; a bad file leaves the offer', async () => {
+  const versions = async () => (await choices()).presets.map(({ id, version }) => `${id} ${version}`);
+  expect(await versions()).toEqual(['starting-values-va 1', 'picu 3']);
+  expect((await choices('?band=adult')).presets[1]).toMatchObject({
+    isSite: true,
+    approvedBy: 'PICU',
+    limits: { band: 'adult', presetId: 'picu', targetFlowLpm: 0.4 },
+  });
+
+  writeFileSync(file, text.replace('"version": 3', '"version": 4'));
+  gateway.child.kill('SIGHUP');
+  await expect.poll(versions, { timeout: 20_000 }).toEqual(['starting-values-va 1', 'picu 4']);
+  expect(viewer.mirror('bed-1').limits.find(({ channel }) => channel === 'p1')?.low.warning).toBe(-35);
+
+  writeFileSync(file, 'id: [');
+  gateway.child.kill('SIGHUP');
+  await viewer.until(() => told().at(-1)?.[0] === 'active', 'the alarm');
+  expect(await versions()).toEqual(['starting-values-va 1', 'picu 4']);
+
+  const [starting] = (await choices('?band=infant')).presets;
+  const p1 = starting?.limits.rules.find(({ ruleId }) => ruleId === 'p1-low');
+  expect(p1?.limits).toEqual([-50, -80, -100]);
+  const preset = {
+    presetId: 'starting-values-va',
+    presetVersion: 1,
+    band: 'infant',
+    approvedBy: null,
+  } as const;
+  viewer.send({
+    op: 'command',
+    bedId: 'bed-1',
+    commandId: 'take-over',
+    actor: { id: 'li', name: 'Li', role: 'nurse' },
+    command: { type: 'setLimits', changes: [{ ruleId: 'p1-low', limits: [-50, -80, -100] }], preset },
+  });
+  await viewer.until(() => viewer.all('commandReply').length > 0, 'the reply');
+  expect(viewer.all('commandReply')[0]).toMatchObject({
+    recorded: true,
+    reply: { result: { outcome: 'done' } },
+  });
+  await viewer.until(() => viewer.all('limits').length > 0, 'the limits');
+  expect(viewer.all('bedAlarms').at(-1)?.transition).toMatchObject({
+    what: 'limitsChanged',
+    view: { chosenPreset: { ...preset, by: 'Li', isEdited: false } },
+  });
 });

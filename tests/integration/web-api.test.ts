@@ -8,6 +8,7 @@ import { startHistoryWorker } from '@circuitwatch/server/web/history/history-wor
 import { exampleAlarm } from '@circuitwatch/shared/wire/examples.fixture.ts';
 import { encodeSampleBlock } from '@circuitwatch/shared/wire/sample-block.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { feedStartMs } from '../support/scripted-feed.ts';
 import { startWeb, type WebUnderTest } from '../support/web-under-test.ts';
 
@@ -249,6 +250,16 @@ describe('what was recorded', () => {
       bedId: 'bed-1',
       events: [{ type: 'alarm', seq: 5, transition: { ruleId: 'flowLow', to: 'active' } }],
     });
+    const { body: all } = await get(`/api/beds/bed-1/events?from=${feedStartMs}&to=${feedStartMs + 10_000}`);
+    const [{ eventId } = { eventId: 0 }] = z.array(z.object({ eventId: z.int() })).parse(all['events']);
+    const { body: earlier } = await get(
+      `/api/beds/bed-1/events?from=${feedStartMs}&to=${feedStartMs + 10_000}&before=${eventId}`,
+    );
+    expect(earlier['events']).toEqual([]);
+    const { body: same } = await get(
+      `/api/beds/bed-1/events?from=${feedStartMs}&to=${feedStartMs + 10_000}&before=${eventId + 1}`,
+    );
+    expect(same['events']).toEqual(all['events']);
   });
 
   it('a run without a file is an empty recording, because recording begins with its first second', async () => {

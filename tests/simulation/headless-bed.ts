@@ -4,20 +4,22 @@
  */
 import type { AlarmTransition } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
-import { presets, type PresetId } from '@circuitwatch/shared/circuit/presets.ts';
+import { type PatientPreset, presets, type PresetId } from '@circuitwatch/shared/circuit/presets.ts';
 import { Prng } from '@circuitwatch/shared/foundation/prng.ts';
 import { captureBaseline, setBedFacts } from '@circuitwatch/shared/monitor/bed-facts.ts';
 import { createMonitorState, type MonitorState } from '@circuitwatch/shared/monitor/monitor-state.ts';
-import type { MonitorInput } from '@circuitwatch/shared/monitor/monitor-types.ts';
+import type { MonitorInput, MonitorOutputs } from '@circuitwatch/shared/monitor/monitor-types.ts';
 import { stepMonitor } from '@circuitwatch/shared/monitor/monitor.ts';
 import { BedSimulation } from '@circuitwatch/simulators/bed-simulation.ts';
 import type { Scenario } from '@circuitwatch/simulators/scenarios/scenario.ts';
 
-const epochMs = 1_790_000_000_000;
+/** Gateway time of the simulation's start, where the caller does not say. */
+const defaultEpochMs = 1_790_000_000_000;
 const cdiPeriodMs = 6_000;
 const gasPeriodMs = 1_000;
 
-const channelsOf = {
+/** The devices of a headless bed and what each gives. */
+export const headlessDevices = {
   pump: ['rpm', 'p1', 'p2', 'p3'],
   probe: ['flow', 'flowProbeStatus'],
   sweep: ['sweep'],
@@ -29,6 +31,8 @@ export interface HeadlessSetup {
   readonly scenario: Scenario;
   readonly rate: 'fast' | 'slow';
   readonly seed?: number;
+  /** Gateway time of the start, ms. */
+  readonly epochMs?: number;
 }
 
 type Values = Readonly<Record<string, number>>;
@@ -37,6 +41,7 @@ export class HeadlessBed {
   readonly alarms: AlarmTransition[] = [];
   readonly state: MonitorState;
   readonly #simulation: BedSimulation;
+  readonly #epochMs: number;
   readonly #noise: Prng;
   readonly #pumpMs: number;
   readonly #probeMs: number;
@@ -45,6 +50,7 @@ export class HeadlessBed {
   private constructor(simulation: BedSimulation, setup: HeadlessSetup) {
     const fast = setup.rate === 'fast';
     this.#simulation = simulation;
+    this.#epochMs = setup.epochMs ?? defaultEpochMs;
     this.#noise = new Prng(setup.seed ?? 1);
     this.#pumpMs = fast ? 200 : 1_000;
     this.#probeMs = fast ? 100 : 1_000;
@@ -57,9 +63,9 @@ export class HeadlessBed {
           { id: 'cdi', periodMs: cdiPeriodMs },
           { id: 'sweep', periodMs: gasPeriodMs },
         ],
-        channels: Object.values(channelsOf).flat(),
+        channels: Object.values(headlessDevices).flat(),
       },
-      epochMs,
+      this.#epochMs,
     );
   }
 
@@ -83,23 +89,37 @@ export class HeadlessBed {
     return new HeadlessBed(simulation, setup);
   }
 
+  get patient(): PatientPreset {
+    return this.#simulation.preset.patient;
+  }
+
   get nowS(): number {
     return this.#nowMs / 1000;
   }
 
   run(forS: number): this {
     const endMs = this.#nowMs + forS * 1000;
-    while (this.#nowMs < endMs) {
-      this.#nowMs += this.#probeMs;
-      this.#simulation.advance(this.#nowMs);
-      stepInto(this.state, this.#frames(), epochMs + this.#nowMs, this.alarms);
-    }
+    while (this.#nowMs < endMs) this.step();
     return this;
+  }
+
+  /** One period of the fastest device; gives what the monitor concluded. */
+  step(): MonitorOutputs {
+    this.#nowMs += this.#probeMs;
+    this.#simulation.advance(this.#nowMs);
+    const outputs = stepMonitor(this.state, this.#frames(), this.#epochMs + this.#nowMs);
+    this.alarms.push(...outputs.alarms);
+    return outputs;
+  }
+
+  /** Gateway time of the last step, ms. */
+  get atMs(): number {
+    return this.#epochMs + this.#nowMs;
   }
 
   /** As a nurse would: after a while of quiet running. */
   capture(): this {
-    const atMs = epochMs + this.#nowMs;
+    const atMs = this.#epochMs + this.#nowMs;
     const result = captureBaseline(this.state, { atMs, by: 'test' });
     if (!result.ok) throw new Error(`no baseline: ${result.channels.join(', ')}`);
     setBedFacts(this.state, { baseline: result.baseline });
@@ -113,7 +133,7 @@ export class HeadlessBed {
       .map(({ view, atMs }) => ({
         alarm: view.alarmId,
         priority: view.priority,
-        atS: Math.round((atMs - epochMs) / 1000),
+        atS: Math.round((atMs - this.#epochMs) / 1000),
         occurrence: view.occurrence,
       }));
   }
@@ -150,16 +170,6 @@ export class HeadlessBed {
       const resolution = channelOf(channel)?.resolution ?? 1;
       return { channel, value: Math.round(value / resolution) * resolution, validity: 'valid' as const };
     });
-    return { type: 'frame', device, atMs: epochMs + this.#nowMs, readings };
+    return { type: 'frame', device, atMs: this.#epochMs + this.#nowMs, readings };
   }
-}
-
-function stepInto(
-  state: MonitorState,
-  inputs: readonly MonitorInput[],
-  nowMs: number,
-  alarms: AlarmTransition[],
-): void {
-  const out = stepMonitor(state, inputs, nowMs);
-  for (const transition of out.alarms) alarms.push(transition);
 }

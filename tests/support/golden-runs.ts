@@ -78,7 +78,8 @@ async function simulate(setup: GoldenSetup, clock: VirtualClock): Promise<BedSim
     speed: 1,
     localStartMs: 10 * 3_600_000,
     profileIds: doubleProfileIds,
-    openPort: async (double) => new MemoryPort(double.slot, () => clock.nowMs() - delays.int(0, portDelayMsMax)),
+    openPort: async (double) =>
+      new MemoryPort(double.slot, () => clock.nowMs() - delays.int(0, portDelayMsMax)),
     onProblem: (text) => {
       throw new Error(text);
     },
@@ -134,6 +135,9 @@ async function startCore(
     sendBlock: () => undefined,
     onAlarm: () => undefined,
     killPort: () => undefined,
+    escalation: undefined,
+    hasSounder: false,
+    onSounderTest: () => undefined,
     random: () => random.next(),
     openPort: (device) => {
       const port = simulation.devices.find(({ double }) => double.slot === device)?.port;

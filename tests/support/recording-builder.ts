@@ -1,6 +1,7 @@
 /** Writes long recordings quickly with the recorder's own writer and compaction: for reader tests and the benchmarks. */
 import { mkdirSync } from 'node:fs';
-import type { OpenRun } from '@circuitwatch/shared/recording/record-types.ts';
+import { type AlarmView, noSignals } from '@circuitwatch/shared/alarms/alarm-types.ts';
+import type { OpenRun, RunEvent } from '@circuitwatch/shared/recording/record-types.ts';
 import type { BedDescription } from '@circuitwatch/shared/wire/messages.ts';
 import { chainStart } from '@circuitwatch/server/recording/event-chain.ts';
 import { compact } from '@circuitwatch/server/recording/compaction.ts';
@@ -59,12 +60,20 @@ export function buildRecording(options: {
   readonly events?: number;
   /** Some values are missing. */
   readonly faults?: boolean;
+  /** Names of the channels; those of the benchmark without. */
+  readonly channels?: readonly string[];
+  /** One alarm of a minute in so many minutes. */
+  readonly alarmEveryMinutes?: number;
 }): BuiltRecording {
   mkdirSync(options.dataDir, { recursive: true });
   const startMs = options.startMs ?? Date.UTC(2026, 0, 5, 8, 0, 0);
   const epoch = Math.floor(startMs / 1000);
   const run = { runId: `synthetic-${options.seed}`, bedId: 'bed-1', startedMs: startMs };
-  const open: OpenRun = { run, wallOffsetMs: 0, bed: bedOf('bed-1', epoch, run.runId, startMs) };
+  const open: OpenRun = {
+    run,
+    wallOffsetMs: 0,
+    bed: bedOf('bed-1', epoch, run.runId, startMs, options.channels),
+  };
   const writer = SegmentWriter.create(options.dataDir, {
     run,
     label: '1',
@@ -90,12 +99,15 @@ export function buildRecording(options: {
           atMs,
           blocks,
           raw: [],
-          events: Array.from({ length: eventsPerGroup }, (_, n) => ({
-            type: 'link' as const,
-            atMs,
-            device: 'pump',
-            detail: { phase: 'streaming', n: frames / framesPerGroup + n },
-          })),
+          events: [
+            ...alarmsOf(frames / framesPerGroup, options.alarmEveryMinutes, atMs),
+            ...Array.from({ length: eventsPerGroup }, (_, n) => ({
+              type: 'link' as const,
+              atMs,
+              device: 'pump',
+              detail: { phase: 'streaming', n: frames / framesPerGroup + n },
+            })),
+          ],
           ledger: [],
         },
         frames,
@@ -124,4 +136,46 @@ export function buildRecording(options: {
     toMs: startMs + frames * syntheticPeriodMs,
     entropyBytesPerSample: entropy.bytesPerSample(),
   };
+}
+
+const priorities = ['low', 'medium', 'high'] as const;
+
+/** The alarm that begins or ends in a minute of the recording. */
+function alarmsOf(minute: number, everyMinutes: number | undefined, atMs: number): RunEvent[] {
+  if (everyMinutes === undefined || minute % everyMinutes > 1) return [];
+  const occurrence = Math.floor(minute / everyMinutes) + 1;
+  const isOn = minute % everyMinutes === 0;
+  const onsetMs = isOn ? atMs : null;
+  const view: AlarmView = {
+    ...noSignals,
+    alarmId: 'flow-low',
+    ruleId: 'flow-low',
+    revision: minute + 1,
+    occurrence,
+    condition: isOn ? 'active' : 'normal',
+    kind: 'circuit',
+    priority: priorities[occurrence % priorities.length] ?? 'low',
+    level: isOn ? 'warning' : null,
+    channel: 'flow',
+    device: null,
+    value: isOn ? 3.4 : null,
+    limit: isOn ? 3.5 : null,
+    comparison: 'below',
+    onsetMs,
+    changedMs: atMs,
+    consequenceOf: null,
+    ack: isOn ? 'unack' : 'none',
+  };
+  const [from, to] = isOn ? (['normal', 'active'] as const) : (['active', 'normal'] as const);
+  const transition = {
+    ruleId: 'flow-low',
+    from,
+    to,
+    atMs,
+    cause: 'value' as const,
+    rows: [],
+    effects: [],
+    view,
+  };
+  return [{ type: 'alarm', atMs, transition }];
 }

@@ -114,7 +114,16 @@ export function stageBed(label: string, bedIndex: number, epoch: number, nowMs: 
     epoch,
     runId: `bed-${label}-run`,
     runStartedMs: nowMs - ((2 * 24 + 7) * 60 + 14) * 60_000,
-    patient: { weightKg: 3.1, heightCm: 50, mode: 'VA', band: 'neonate', targetFlowLpm: 0.31 },
+    patient: {
+      weightKg: 3.1,
+      heightCm: 50,
+      mode: 'VA',
+      band: 'neonate',
+      targetFlowLpm: 0.31,
+      cannulae: {
+        drainage: { sizeFr: 11, model: 'LS mini', p1MinMmhg: { limit: -90, source: 'maker, sheet 4' } },
+      },
+    },
     devices: stageDevices.map(({ device, profile, role, name, grade, port }) => ({
       device,
       profile,

@@ -2,6 +2,7 @@
  * A core's feed that shows one stage (stages.ts) for ever, and a web application on it: known numbers, alarms and link
  * states for pictures and browser tests of the screen. Everything behind the feed (web process, stream, page) is real.
  */
+import { AlarmReporter } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import { type BedFacts, noFacts } from '@circuitwatch/shared/alarms/signals/bed-facts.ts';
 import {
   type AlarmView,
@@ -11,6 +12,7 @@ import {
 } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { limitsBasis } from '@circuitwatch/shared/alarms/limit-changes.ts';
 import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
+import { startingPresets } from '@circuitwatch/shared/alarms/presets.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { freshnessOf } from '@circuitwatch/shared/channels/freshness.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
@@ -21,6 +23,7 @@ import type { CoreFeed, CoreFeedListener } from '@circuitwatch/server/web/core-c
 import type { WebToCore } from '@circuitwatch/server/link/core-feed.ts';
 import type { ClientConditionsReport, DisplayEvent } from '@circuitwatch/server/link/web-to-core.ts';
 import type { HistorySource, RecordedEvent } from '@circuitwatch/server/web/history/history-source.ts';
+import { noRecordings } from './no-recordings.ts';
 import { stageBed, stageDerived, stageDevices, stageLimits, stageValue } from './stage-bed.ts';
 import type { Stage, StageAlarm } from './stages.ts';
 
@@ -61,6 +64,7 @@ export class StagedFeed implements CoreFeed {
       atMs,
       wallMs: atMs,
       beds: this.#beds,
+      presets: [{ ...startingPresets.VA, id: 'picu', version: 3, author: 'PICU', approvedBy: 'Dr Wang' }],
     });
     for (const bed of this.#beds) this.#sendSnapshot(bed);
     this.#heartbeat(atMs);
@@ -385,7 +389,12 @@ export function stagedHistory(stage: Stage): HistorySource {
       return JSON.stringify({ bedId, runId, fromMs, toMs, series, ledger: [] });
     },
     events: async () => stageEvents(stage, Date.now()),
-    runs: async () => [],
-    close: async () => undefined,
+    alarmReport: async ({ fromMs, toMs }) => {
+      const reporter = new AlarmReporter(fromMs, toMs);
+      for (const event of stageEvents(stage, Date.now()))
+        if (event.type === 'alarm') reporter.take(event.transition.view, event.atMs);
+      return reporter.report(() => 'today');
+    },
+    ...noRecordings,
   };
 }

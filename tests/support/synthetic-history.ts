@@ -1,8 +1,10 @@
 /** A history without recordings: the values of synthetic-beds.ts over any span of the last hours, and no gaps. */
+import { AlarmReporter } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import type { HistorySeries } from '@circuitwatch/shared/recording/record-types.ts';
 import { historyAnswer } from '@circuitwatch/server/web/history/history-answer.ts';
 import type { HistoryRequest, HistorySource } from '@circuitwatch/server/web/history/history-source.ts';
 import { historyGrid } from '@circuitwatch/shared/recording/history-grid.ts';
+import { noRecordings } from './no-recordings.ts';
 import { describeBed, valueAt } from './synthetic-beds.ts';
 
 /** Values looked at per bucket; enough for a band between minimum and maximum. */
@@ -37,7 +39,7 @@ export function syntheticHistory(bedCount: number): HistorySource {
       );
     },
     events: async () => [],
-    runs: async () => [],
-    close: async () => undefined,
+    alarmReport: async ({ fromMs, toMs }) => new AlarmReporter(fromMs, toMs).report(String),
+    ...noRecordings,
   };
 }

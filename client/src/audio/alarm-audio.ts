@@ -6,7 +6,7 @@
  * without the autoplay flag would otherwise be found silent at the first alarm of the night.
  */
 import type { Priority } from '@circuitwatch/shared/alarms/alarm-types.ts';
-import { tonalSoundSet } from '@circuitwatch/shared/sound/sound-set.ts';
+import { type SoundSet, soundSets, tonalSoundSet } from '@circuitwatch/shared/sound/sound-set.ts';
 import type { SoundWanted } from '@circuitwatch/shared/sound/sound-wanted.ts';
 import { burstGain, type SoundPolicy } from '@circuitwatch/shared/sound/volume.ts';
 import { burstPeriodMs } from '@circuitwatch/shared/sound/sound-set.ts';
@@ -53,7 +53,8 @@ export interface SoundRequest {
 interface Rig {
   readonly context: AudioContext;
   readonly analyser: AnalyserNode;
-  readonly player: BurstPlayer;
+  /** Another one when the organisation's tones are other ones. */
+  player: BurstPlayer;
   readonly watch: RenderWatch;
   readonly madeMs: number;
 }
@@ -66,6 +67,7 @@ export class AlarmAudio {
   #lastLook: ClockLook | undefined;
   #stalledLooks = 0;
   #request: SoundRequest | undefined;
+  #set: SoundSet = tonalSoundSet;
   #view: AudioView = { isKnown: false, audio: 'unavailable', autoplay: 'unknown', sounding: null };
   /** Contexts that were given up because their clock stood. */
   rebuilds = 0;
@@ -93,9 +95,20 @@ export class AlarmAudio {
     };
     const gainKey = JSON.stringify([priority, wanted.sinceMs, volumeStep, policy]);
     const rig = this.#ensureRig();
+    this.#useSet(soundSets[policy.set ?? 'tonal'], rig);
     if (rig?.context.state !== 'running') return;
     // A burst that was cut is not there to be seen any more.
     if (rig.player.update({ priority, isSilenced, gainIn, gainKey })) rig.watch.forget();
+  }
+
+  /** The organisation's tones come with the first word of the gateway, after the first sound may have been planned. */
+  #useSet(set: SoundSet, rig: Rig | undefined): void {
+    if (set === this.#set) return;
+    this.#set = set;
+    if (!rig) return;
+    rig.player.close();
+    rig.player = new BurstPlayer(rig.context, rig.analyser, set);
+    rig.watch.forget();
   }
 
   /** Once a second, by the worker's clock: is it well? Repairs what can be repaired. */
@@ -106,7 +119,7 @@ export class AlarmAudio {
     if (rig) this.#lookAtSignal(rig);
     const audio = judgeAudio(rig?.context.state ?? 'none', isStalled, rig?.watch.isRendered ?? true);
     const isKnown = this.#view.isKnown || audio === 'ok' || nowMs - (rig?.madeMs ?? 0) >= startsWithinMs;
-    this.#set({
+    this.#show({
       isKnown,
       audio,
       autoplay: this.#autoplay(rig, nowMs),
@@ -147,7 +160,7 @@ export class AlarmAudio {
     const analyser = context.createAnalyser();
     analyser.fftSize = analyserSamples;
     analyser.connect(context.destination);
-    const player = new BurstPlayer(context, analyser, tonalSoundSet);
+    const player = new BurstPlayer(context, analyser, this.#set);
     // Sounds as soon as it may, and says at once that it may not.
     context.addEventListener('statechange', () => {
       if (this.#rig?.context === context) this.look();
@@ -202,11 +215,11 @@ export class AlarmAudio {
   #sounding(rig: Rig | undefined, audio: AudioState): Priority | null {
     const priority = this.#request?.wanted.priority ?? null;
     if (!rig || priority === null || audio !== 'ok') return null;
-    const proofSec = burstPeriodMs(tonalSoundSet.bursts[priority]) / 1000 + proofSlackSec;
+    const proofSec = burstPeriodMs(this.#set.bursts[priority]) / 1000 + proofSlackSec;
     return rig.context.currentTime - rig.watch.provenSec <= proofSec ? priority : null;
   }
 
-  #set(view: AudioView): void {
+  #show(view: AudioView): void {
     const { audio, autoplay, sounding, isKnown } = this.#view;
     const isSame = view.audio === audio && view.autoplay === autoplay && view.sounding === sounding;
     if (isSame && view.isKnown === isKnown) return;

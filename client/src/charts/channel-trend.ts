@@ -3,7 +3,7 @@
  * buckets, the reasons of gaps, and the columns to draw. Fetches the history when it is made, and again for a hole.
  */
 import { freshnessTimes } from '@circuitwatch/shared/channels/freshness.ts';
-import { onGap } from '../io/stream-client.ts';
+import { onGap } from '../io/apply-items.ts';
 import type { KnownGap } from '../state/gap-log.ts';
 import { gapLog } from '../state/gap-log-of-page.ts';
 import { localNow } from '../state/gateway-clock.ts';
@@ -19,6 +19,8 @@ const spareBuckets = 16;
 const refetchDelayMs = 1_500;
 /** A screen that cannot keep up is sent holes all the time: they are gathered, not fetched one by one. */
 const refetchPeriodMs = 10_000;
+/** Buckets of a replay, which fetches ahead. */
+const replayBuckets = 6_000;
 
 export class ChannelTrend {
   readonly bedId: string;
@@ -35,6 +37,9 @@ export class ChannelTrend {
   #holes: { fromMs: number; toMs: number } | undefined;
   #fetchedMs = 0;
   #closed = false;
+  #rewinds = liveStore.rewinds;
+  /** How far the history was asked for. */
+  #loadedMs = 0;
 
   /** `onHistory` is told when older data have arrived. */
   constructor(bedId: string, channelId: string, lengthMs: number, bucketMs: number, onHistory: () => void) {
@@ -42,8 +47,11 @@ export class ChannelTrend {
     this.channelId = channelId;
     this.#lengthMs = lengthMs;
     this.#onHistory = onHistory;
-    this.#buckets = new TrendBuckets(bucketMs, Math.ceil(lengthMs / bucketMs) + spareBuckets);
+    const buckets = Math.ceil(lengthMs / bucketMs) + spareBuckets;
+    const isReplay = liveStore.clock.isDriven;
+    this.#buckets = new TrendBuckets(bucketMs, isReplay ? buckets + replayBuckets : buckets);
     const nowMs = liveStore.now();
+    this.#loadedMs = nowMs;
     void this.#load(nowMs - lengthMs, nowMs);
     this.#stopGaps = onGap((gap) => {
       if (gap.bedId !== bedId) return;
@@ -62,6 +70,7 @@ export class ChannelTrend {
 
   /** Takes what is new and fills `columns` for the window. */
   read(window: TimeWindow, nowMs: number): TrendColumns {
+    if (liveStore.clock.isDriven) this.#followReplay(nowMs);
     const ring = liveStore.series(this.bedId, this.channelId);
     const lostBefore = this.#buckets.lost;
     this.#buckets.consume(ring);
@@ -69,6 +78,21 @@ export class ChannelTrend {
     const { lateMs } = freshnessTimes(liveStore.periodMs(this.bedId, this.channelId));
     const silentMs = Math.max(lateMs, 1.5 * this.#historyBucketMs);
     return fillColumns(this.#buckets, window, silentMs, nowMs, this.#knownGaps(), this.columns);
+  }
+
+  /** After a jump the time before is not in the ring; played thinned, the history fills what the ring does not get. */
+  #followReplay(nowMs: number): void {
+    if (this.#rewinds !== liveStore.rewinds) {
+      this.#rewinds = liveStore.rewinds;
+      this.#historyBucketMs = 0;
+      this.#loadedMs = nowMs;
+      void this.#load(nowMs - this.#lengthMs, nowMs);
+    }
+    const aheadMs = Math.min(liveStore.aheadMs, replayBuckets * this.bucketMs);
+    if (aheadMs === 0 || this.#loadedMs - nowMs > aheadMs / 2) return;
+    const fromMs = Math.max(this.#loadedMs, nowMs - this.#lengthMs);
+    this.#loadedMs = nowMs + aheadMs;
+    void this.#load(fromMs, this.#loadedMs);
   }
 
   close(): void {

@@ -16,6 +16,8 @@ export interface ChartColors {
   readonly text2: string;
   readonly text3: string;
   readonly range: string;
+  readonly replay: string;
+  readonly onReplay: string;
   readonly family: Readonly<Record<ChannelFamily, string>>;
   readonly priority: Readonly<Record<Priority, string>>;
   readonly onPriority: Readonly<Record<Priority, string>>;
@@ -36,6 +38,8 @@ function readColors(): ChartColors {
     text2: token('text2'),
     text3: token('text3'),
     range: token('range'),
+    replay: token('replay'),
+    onReplay: token('on-replay'),
     family: {
       flow: token('flow'),
       drainage: token('drainage'),

@@ -84,7 +84,8 @@ export function fillColumns(
   const silence: Silence = { fromIndex: 0, beforeFirst: true, missingIndex: -1, missingCode: noMissing };
   const context: SilenceContext = { window, first, silentMs, known };
   for (let i = 0; i < length; i++) {
-    const found = buckets.read(first + i, bucket);
+    // In a replay there are data after the present; they are still to come.
+    const found = (first + i) * window.bucketMs <= nowMs && buckets.read(first + i, bucket);
     if (!found || Number.isNaN(bucket.mean)) {
       out.mean[i] = undefined;
       if (found && silence.missingIndex < 0) silence.missingIndex = i;

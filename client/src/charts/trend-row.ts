@@ -9,6 +9,7 @@ import { limitText, numberText, valueText } from '@circuitwatch/shared/texts/num
 import { gapTexts, noValue } from '@circuitwatch/shared/texts/chart-texts.ts';
 import UPlot from 'uplot';
 import type { PresentValue } from '../state/live-store.ts';
+import { localNow } from '../state/gateway-clock.ts';
 import { liveStore } from '../state/live.ts';
 import { ChannelTrend } from './channel-trend.ts';
 import { chartOptions } from './chart-options.ts';
@@ -279,8 +280,9 @@ export class TrendRow {
 
   /** Present values at the right at their heights; one that would cover its neighbour moves aside. */
   #showValues(nowMs: number): void {
-    if (Math.abs(nowMs - this.#valueMs) < valuePeriodMs) return;
-    this.#valueMs = nowMs;
+    const localMs = localNow();
+    if (localMs - this.#valueMs < valuePeriodMs) return;
+    this.#valueMs = localMs;
     const places: number[] = [];
     for (const [index, trend] of this.#trends.entries()) {
       const channel = this.channels[index];

@@ -5,11 +5,12 @@
  */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
+import { replayWords } from '@circuitwatch/shared/texts/replay-words.ts';
 import { durationText } from '@circuitwatch/shared/texts/number-text.ts';
 import { Bell, CircleHelp, List, ListChecks, Plug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useGatewaySeconds } from '../state/live.ts';
-import { type BedState, useSlow } from '../state/slow-store.ts';
+import { type BedState, useIsReplay, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -111,6 +112,7 @@ function ActiveAlarm({ bed, top, causes }: ActiveAlarmProps): ReactNode {
   const others = bed.alarms.length - 1;
   const technical = top.kind === 'technical';
   const look = alarmLook(top);
+  const isReplay = useIsReplay();
   const details = [
     look === 'signal' || look === 'acknowledged' ? undefined : lookText(top, nowMs, texts),
     comparisonText(top) ?? silenceText(top, bed, nowMs, texts),
@@ -119,10 +121,15 @@ function ActiveAlarm({ bed, top, causes }: ActiveAlarmProps): ReactNode {
     bed.alarmsRecorded ? undefined : t('notRecorded'),
   ].filter((part) => part !== undefined);
   return (
-    <div className={styles.fill} data-priority={top.priority} data-look={look}>
+    <div
+      className={styles.fill}
+      data-priority={top.priority}
+      data-look={look}
+      data-recorded={isReplay || undefined}
+    >
       <div className={styles.inner}>
         <span className={styles.shape}>
-          <AlarmShape priority={top.priority} look={look === 'latched' ? 'colour' : 'onFill'} />
+          <AlarmShape priority={top.priority} look={look === 'latched' || isReplay ? 'colour' : 'onFill'} />
         </span>
         <div className={styles.rank}>
           <span className={styles.word}>
@@ -141,6 +148,7 @@ function ActiveAlarm({ bed, top, causes }: ActiveAlarmProps): ReactNode {
           {details.length > 0 && <span className={`${styles.values} digits`}>{details.join('  ·  ')}</span>}
         </div>
         {others > 0 && <span className={`${styles.more} digits`}>{t('othersMore', { n: others })}</span>}
+        {isReplay && <span className={styles.recorded}>{of(replayWords.recordedAlarm)}</span>}
         {causes && (
           <Button
             look="plain"

@@ -10,7 +10,7 @@ import { type ReactNode, useState } from 'react';
 import { actorStore } from '../state/actor.ts';
 import { checkTicks, useCheckTicks } from '../state/check-ticks.ts';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
-import type { BedState } from '../state/slow-store.ts';
+import { type BedState, useIsReplay } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
@@ -77,6 +77,7 @@ function Facts({ bed, view, onShelve }: FactsProps): ReactNode {
   const words = useText();
   const { t, of, language } = words;
   const nowMs = useGatewaySeconds();
+  const isReplay = useIsReplay();
   const by = view.acknowledged;
   const notes = [
     lookText(view, nowMs, words),
@@ -100,7 +101,7 @@ function Facts({ bed, view, onShelve }: FactsProps): ReactNode {
           <li key={note}>{note}</li>
         ))}
       </ul>
-      <AlarmActions bed={bed} view={view} nowMs={nowMs} onShelve={onShelve} />
+      {!isReplay && <AlarmActions bed={bed} view={view} nowMs={nowMs} onShelve={onShelve} />}
     </div>
   );
 }
@@ -125,6 +126,7 @@ function Causes({ view }: { readonly view: AlarmView }): ReactNode {
 function Checks({ view }: { readonly view: AlarmView }): ReactNode {
   const { of } = useText();
   const ticks = useCheckTicks();
+  const isReplay = useIsReplay();
   return (
     <div className={styles.column}>
       <h3 className={styles.heading}>
@@ -140,6 +142,7 @@ function Checks({ view }: { readonly view: AlarmView }): ReactNode {
                 look="row"
                 className={styles.check}
                 aria-pressed={tick !== undefined}
+                isDisabled={isReplay}
                 onPress={() =>
                   checkTicks.toggle(key, { name: actorStore.get()?.name, atMs: liveStore.now() })
                 }

@@ -8,7 +8,7 @@ import { Plug } from 'lucide-react';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import { type ReactNode, Suspense, useState } from 'react';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
-import type { BedState } from '../state/slow-store.ts';
+import { type BedState, useIsReplay } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
@@ -32,6 +32,7 @@ interface AlarmListProps {
 export function AlarmList({ bed, close }: AlarmListProps): ReactNode {
   const { t, of } = useText();
   const layout = useLayout();
+  const isReplay = useIsReplay();
   const [part, setPart] = useState<'active' | 'past'>('active');
   return (
     <>
@@ -45,7 +46,7 @@ export function AlarmList({ bed, close }: AlarmListProps): ReactNode {
           value={part}
           onChange={setPart}
         />
-        {layout === 'phone' && <SheetChip bed={bed} onlyNews onOpened={close} />}
+        {layout === 'phone' && !isReplay && <SheetChip bed={bed} onlyNews onOpened={close} />}
       </div>
       {part === 'past' ? (
         <Suspense fallback={<p className={styles.none}>{of(alarmScreenTexts.loadingPast)}</p>}>

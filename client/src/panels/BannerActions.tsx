@@ -11,7 +11,7 @@ import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { act, useIsSending } from '../state/commands.ts';
 import { localNow } from '../state/gateway-clock.ts';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
-import type { BedState } from '../state/slow-store.ts';
+import { type BedState, useIsReplay } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { Button } from '../ui/Button.tsx';
@@ -32,9 +32,10 @@ export function Acknowledge({ bed, view }: AcknowledgeProps): ReactNode {
   const { of } = words;
   const [guard] = useState(() => new AckGuard());
   const isSending = useIsSending('acknowledge', view.alarmId);
+  const isReplay = useIsReplay();
   useLayoutEffect(() => guard.shown(view, localNow()), [guard, view]);
   if (view.ack === 'ack') return <Acknowledged view={view} />;
-  if (view.ack === 'none') return null;
+  if (view.ack === 'none' || isReplay) return null;
   return (
     <Button
       className={styles.acknowledge}
@@ -78,6 +79,8 @@ export function AudioPause({ bed }: { readonly bed: BedState }): ReactNode {
   const nowMs = useGatewaySeconds();
   const audio = bed.bedAlarms?.audio;
   const isPaused = audio?.type === 'paused' && nowMs < audio.untilMs;
+  const isReplay = useIsReplay();
+  if (isReplay && !isPaused) return null;
   if (isPaused) {
     const left = leftText(audio.untilMs, nowMs);
     const share = Math.min(1, (audio.untilMs - nowMs) / (audio.untilMs - audio.sinceMs));
@@ -85,6 +88,7 @@ export function AudioPause({ bed }: { readonly bed: BedState }): ReactNode {
       <Button
         className={styles.paused}
         data-audio-pause="on"
+        isDisabled={isReplay}
         aria-label={of(texts.audioResume, { left })}
         onPress={() => act(bed.bedId, { type: 'audioResume' })}
       >

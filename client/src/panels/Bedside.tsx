@@ -24,15 +24,21 @@ import { Values } from './Values.tsx';
 /** Nobody needs it for the first numbers. */
 const AlarmCard = lazyPanel(async () => ({ default: (await import('./AlarmCard.tsx')).AlarmCard }));
 
-export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
+interface BedsideProps {
+  readonly bed: BedState;
+  /** A recorded run: its own first line, and its transport in place of everything a person could do to a live bed. */
+  readonly replay?: { readonly header: ReactNode; readonly bar: ReactNode };
+}
+
+export function Bedside({ bed, replay }: BedsideProps): ReactNode {
   const { t } = useText();
   const layout = useLayout();
   const card = useAlarmCard(bed, layout);
-  const isSheetOpen = useBedSheet() !== undefined;
+  const isSheetOpen = useBedSheet() !== undefined && !replay;
   return (
     <div className={styles.screen}>
       <div className={styles.top}>
-        <Header bed={bed} layout={layout} />
+        {replay ? replay.header : <Header bed={bed} layout={layout} />}
         <AlarmBanner bed={bed} layout={layout} causes={card} />
       </div>
       <main className={styles.main}>
@@ -58,10 +64,11 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
           <div className={styles.values} inert={isSheetOpen && layout !== 'phone'}>
             <Values bed={bed} layout={layout} />
           </div>
-          <LazyBedSheet bed={bed} />
+          {!replay && <LazyBedSheet bed={bed} />}
         </div>
       </main>
-      {layout !== 'wide' && (
+      {replay?.bar}
+      {layout !== 'wide' && !replay && (
         <footer className={styles.footer}>
           {layout === 'phone' && (
             <div className={styles.devices}>
@@ -74,8 +81,8 @@ export function Bedside({ bed }: { readonly bed: BedState }): ReactNode {
           <p>{t('supplements')}</p>
         </footer>
       )}
-      {layout === 'phone' && <PhoneBar bed={bed} />}
-      <CommandBar />
+      {layout === 'phone' && !replay && <PhoneBar bed={bed} />}
+      {!replay && <CommandBar />}
     </div>
   );
 }

@@ -3,15 +3,18 @@
  * a second person needed, done without a name). It stays until the next command or until somebody closes it.
  */
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { commandDesk, useCommands } from '../state/commands.ts';
 import { liveStore } from '../state/live.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { Button } from '../ui/Button.tsx';
+import { lazyPanel } from '../ui/lazy-panel.tsx';
 import styles from './CommandBar.module.css';
 import { noticeWords } from './command-words.ts';
-import { WhoForm } from './WhoForm.tsx';
+
+/** Nobody needs it for the first numbers. */
+const WhoForm = lazyPanel(async () => ({ default: (await import('./WhoForm.tsx')).WhoForm }));
 
 export function CommandBar(): ReactNode {
   const texts = useText();
@@ -22,7 +25,11 @@ export function CommandBar(): ReactNode {
       {words && (
         <div className={styles.bar} data-problem={words.isProblem || undefined}>
           <p className={styles.text}>{words.text}</p>
-          {words.asksName && <WhoForm onSaved={() => commandDesk.dismiss()} />}
+          {words.asksName && (
+            <Suspense fallback={null}>
+              <WhoForm onSaved={() => commandDesk.dismiss()} />
+            </Suspense>
+          )}
           <Button
             look="plain"
             className={styles.close}

@@ -5,6 +5,7 @@ import { ageText, numberText } from '@circuitwatch/shared/texts/number-text.ts';
 import { type ScreenTextKey, screenTexts } from '@circuitwatch/shared/texts/screen-texts.ts';
 import type { ReactNode } from 'react';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
+import { useIsReplay } from '../state/slow-store.ts';
 import { type Texts, useText } from '../text/use-text.ts';
 import { type DeviceDescription, deviceState } from './device-state.ts';
 import styles from './DevicePanel.module.css';
@@ -48,6 +49,7 @@ interface StatusFactsProps {
 function StatusFacts({ bedId, status, nowMs, texts }: StatusFactsProps): ReactNode {
   const { t, language } = texts;
   const { counters } = status;
+  const isReplay = useIsReplay();
   const state = deviceState(status, nowMs, liveStore.heardMs(bedId, status.device));
   const age = state.ageMs === null ? t('never') : t('ago', { age: ageText(state.ageMs, language) });
   const word = t(state.word, { age: ageText(state.ageMs ?? 0, language) });
@@ -59,6 +61,21 @@ function StatusFacts({ bedId, status, nowMs, texts }: StatusFactsProps): ReactNo
       )}
       {state.remedy && <Fact name={t('remedy')} value={t(state.remedy)} wide />}
       <Fact name={t('lastFrame')} value={age} />
+      {!isReplay && <CounterFacts counters={counters} texts={texts} />}
+    </>
+  );
+}
+
+interface CounterFactsProps {
+  readonly counters: DeviceStatus['counters'];
+  readonly texts: Texts;
+}
+
+/** Since the gateway started; a recording does not have them. */
+function CounterFacts({ counters, texts }: CounterFactsProps): ReactNode {
+  const { t } = texts;
+  return (
+    <>
       <Fact name={t('bytesIn')} value={numberText(counters.bytes, 0)} />
       <Fact name={t('frames')} value={numberText(counters.frames, 0)} />
       <Fact name={t('discarded')} value={discardedText(counters, texts)} />

@@ -2,10 +2,12 @@
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import { alarmScreenTexts } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import { panelTexts } from '@circuitwatch/shared/texts/panel-texts.ts';
+import { replayWords } from '@circuitwatch/shared/texts/replay-words.ts';
+import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NoSoundHelp } from '../audio/NoSound.tsx';
 import { VolumeSetting } from '../audio/VolumeSetting.tsx';
-import { slowStore, themes, useSlow } from '../state/slow-store.ts';
+import { slowStore, themes, useIsReplay, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import styles from './DisplayPanel.module.css';
@@ -21,11 +23,20 @@ const languageChoices: readonly { readonly id: Language; readonly label: ReactNo
 export function DisplayPanel(): ReactNode {
   const { t, of, language } = useText();
   const theme = useSlow((state) => state.theme);
+  const isReplay = useIsReplay();
   return (
     <div className={styles.panel}>
-      <NoSoundHelp />
-      <h3 className={styles.label}>{of(alarmScreenTexts.whoTitle)}</h3>
-      <WhoForm />
+      {!isReplay && <NoSoundHelp />}
+      <a className={styles.link} href="#/recordings">
+        <History size="1.375rem" aria-hidden="true" />
+        {of(replayWords.recordings)}
+      </a>
+      {!isReplay && (
+        <>
+          <h3 className={styles.label}>{of(alarmScreenTexts.whoTitle)}</h3>
+          <WhoForm />
+        </>
+      )}
       <h3 className={styles.label}>{t('language')}</h3>
       <Segmented
         label={t('language')}
@@ -40,7 +51,7 @@ export function DisplayPanel(): ReactNode {
         value={theme}
         onChange={(id) => slowStore.setTheme(id)}
       />
-      <VolumeSetting labelClass={styles.label} />
+      {!isReplay && <VolumeSetting labelClass={styles.label} />}
       <h3 className={styles.label}>{of(panelTexts.symbols)}</h3>
       <SymbolLegend />
     </div>

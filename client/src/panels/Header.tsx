@@ -8,7 +8,7 @@ import { ageText, durationText } from '@circuitwatch/shared/texts/number-text.ts
 import { soundTexts } from '@circuitwatch/shared/texts/sound-texts.ts';
 import { useNoSound } from '../audio/NoSound.tsx';
 import { liveStore, useGatewaySeconds } from '../state/live.ts';
-import { type BedState, useSlow } from '../state/slow-store.ts';
+import { type BedState, useIsReplay, useSlow } from '../state/slow-store.ts';
 import { clockText } from '../text/clock-text.ts';
 import { useText } from '../text/use-text.ts';
 import { LiveIcon, RecordingIcon } from '../ui/StateIcons.tsx';
@@ -120,7 +120,9 @@ export function RecordingChip({ bed, short }: RecordingChipProps): ReactNode {
 export function DisplayChip(): ReactNode {
   const { t, of, language } = useText();
   const theme = useSlow((state) => state.theme);
-  const isMute = useNoSound() !== null;
+  const isReplay = useIsReplay();
+  // Nothing sounds in a replay, and nothing has to.
+  const isMute = useNoSound() !== null && !isReplay;
   const word = isMute ? of(soundTexts.noSound) : `${language === 'zh' ? '中文' : 'EN'} · ${t(theme)}`;
   return (
     <ChipButton

@@ -6,13 +6,14 @@ import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { type Channel, type ChannelFamily } from '@circuitwatch/shared/channels/channel.ts';
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { alarmScreenTexts as words } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
+import { replayWords } from '@circuitwatch/shared/texts/replay-words.ts';
 import { ageText, unitText } from '@circuitwatch/shared/texts/number-text.ts';
 import { CircleDashed, CircleHelp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LimitRuler } from '../charts/LimitRuler.tsx';
 import { Sparkline } from '../charts/Sparkline.tsx';
 import { useAge, useFreshness, useLatest } from '../state/live.ts';
-import { type BedState, useSlow } from '../state/slow-store.ts';
+import { type BedState, useIsReplay, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { Button } from '../ui/Button.tsx';
 import { useLayout } from '../ui/use-layout.ts';
@@ -38,8 +39,7 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
   const channel = channelOf(hero.channel);
   const live = useLatest(bedId, hero.channel);
   const freshness = useFreshness(bedId, hero.channel);
-  const simulated = useSlow((state) => state.sourceMode === 'demo');
-  const layout = useLayout();
+  const isReplay = useIsReplay();
   if (!channel) return null;
   const given = bed.description?.channels.includes(hero.channel) ?? true;
   const state = tileState(channel, live, freshness, given);
@@ -60,21 +60,13 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
             look="plain"
             className={styles.nameButton}
             excludeFromTabOrder
+            isDisabled={isReplay}
             onPress={() => bedSheet.open('limits', hero.channel)}
           >
             {t(hero.name)}
           </Button>
         </h2>
-        {/* What finds no room in the line falls out of it: the unit stays longer than the symbol. */}
-        <span className={styles.extras}>
-          {simulated && (
-            <span className={styles.simulated}>
-              {t(alarm || layout !== 'wide' ? 'simulatedShort' : 'simulatedSmall')}
-            </span>
-          )}
-          <span className={styles.unit}>{unitText(channel.unit)}</span>
-          {hero.symbol !== undefined && !simulated && <span className={styles.symbol}>{hero.symbol}</span>}
-        </span>
+        <Extras hero={hero} channel={channel} inAlarm={alarm !== undefined} />
         <span className={styles.corner}>
           {quietMarks(bed, hero.alarmChannels).map((mark) => (
             <Mark key={mark.kind} mark={mark} hasTime={!alarm && !isInWords(bed, hero, state)} />
@@ -88,15 +80,44 @@ export function HeroTile({ bed, hero }: HeroTileProps): ReactNode {
       </div>
       <div className={styles.ruler}>
         <LimitRuler bedId={bedId} channelId={hero.channel} />
-        <Button
-          look="plain"
-          className={styles.openLimits}
-          aria-label={of(words.limitsOf, { name: t(hero.name) })}
-          onPress={() => bedSheet.open('limits', hero.channel)}
-        />
+        {!isReplay && (
+          <Button
+            look="plain"
+            className={styles.openLimits}
+            aria-label={of(words.limitsOf, { name: t(hero.name) })}
+            onPress={() => bedSheet.open('limits', hero.channel)}
+          />
+        )}
       </div>
       <Sparkline bedId={bedId} channelId={hero.channel} className={styles.spark ?? ''} />
     </section>
+  );
+}
+
+interface ExtrasProps {
+  readonly hero: Hero;
+  readonly channel: Channel;
+  readonly inAlarm: boolean;
+}
+
+/** What finds no room in the line falls out of it: the unit stays longer than the symbol. */
+function Extras({ hero, channel, inAlarm }: ExtrasProps): ReactNode {
+  const { t, of } = useText();
+  const simulated = useSlow((state) => state.sourceMode === 'demo');
+  const isReplay = useIsReplay();
+  const layout = useLayout();
+  const hasSymbol = hero.symbol !== undefined && !simulated && !isReplay;
+  return (
+    <span className={styles.extras}>
+      {simulated && (
+        <span className={styles.simulated}>
+          {t(inAlarm || layout !== 'wide' ? 'simulatedShort' : 'simulatedSmall')}
+        </span>
+      )}
+      {isReplay && <span className={styles.replay}>{of(replayWords.replay)}</span>}
+      <span className={styles.unit}>{unitText(channel.unit)}</span>
+      {hasSymbol && <span className={styles.symbol}>{hero.symbol}</span>}
+    </span>
   );
 }
 

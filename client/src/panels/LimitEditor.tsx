@@ -12,7 +12,7 @@ import { useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
 import { Button } from '../ui/Button.tsx';
 import { isSame, type LimitLevel, type LimitRow, limitStep, type Triple, withLevel } from './limit-rows.ts';
-import { limitTitle, oneLimitText } from './limit-words.ts';
+import { capText, limitTitle, oneLimitText } from './limit-words.ts';
 import styles from './Limits.module.css';
 import { ValueCell } from './ValueCell.tsx';
 
@@ -46,6 +46,11 @@ export function LimitEditor({ bed, row, limits, onChange, onClose }: LimitEditor
         <p className={styles.quiet}>
           {of(texts.source)}: {row.source}
         </p>
+        {row.cap && (
+          <p className={styles.strong}>
+            {capText(row, screen)} {of(texts.source)}: {row.cap.source}
+          </p>
+        )}
         <Button isDisabled={isSame(limits, row.preset)} onPress={() => onChange(row.preset)}>
           <RotateCcw size="1.375rem" aria-hidden="true" />
           {of(texts.resetRow)}

@@ -12,7 +12,7 @@ import { Fragment, type ReactNode, useEffect, useRef } from 'react';
 import type { BedState } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { Button } from '../ui/Button.tsx';
-import { isSame, type LimitRow, type Triple } from './limit-rows.ts';
+import { isCapped, isSame, type LimitRow, type Triple } from './limit-rows.ts';
 import { limitTitle, oneLimitText } from './limit-words.ts';
 import styles from './Limits.module.css';
 import { ValueCell } from './ValueCell.tsx';
@@ -90,6 +90,7 @@ function Row({ row, limits, isSelected, onPress }: RowProps): ReactNode {
         <span className={styles.side2}>
           {of(row.side === 'above' ? texts.above : texts.below)}
           {isChanged && <strong className={styles.changed}>{of(texts.changed)}</strong>}
+          {isCapped(row) && <strong className={styles.changed}>{of(texts.cappedShort)}</strong>}
         </span>
       </span>
       {levelNames.map((name) => {

@@ -7,30 +7,33 @@ import { alarmScreenTexts as words } from '@circuitwatch/shared/texts/alarm-scre
 import { alarmQuantity } from '@circuitwatch/shared/texts/alarm-texts.ts';
 import { durationText, limitText, unitText, valueText } from '@circuitwatch/shared/texts/number-text.ts';
 import { panelTexts as texts } from '@circuitwatch/shared/texts/panel-texts.ts';
-import { historyEventsMax } from '@circuitwatch/shared/wire/history.ts';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type EventsAnswer, historyEventsMax } from '@circuitwatch/shared/wire/history.ts';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { historyClient } from '../state/history.ts';
 import { liveStore } from '../state/live.ts';
 import type { BedState } from '../state/slow-store.ts';
 import { clockText, dayClockText } from '../text/clock-text.ts';
+import { writeReplayLink } from '../replay/replay-link.ts';
 import { type Texts, useText } from '../text/use-text.ts';
 import { AlarmShape } from '../ui/AlarmShape.tsx';
+import { Button } from '../ui/Button.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import styles from './AlarmList.module.css';
+import { AlarmReportCard } from './AlarmReportCard.tsx';
 import { actorName, alarmTitle } from './alarm-words.ts';
 import { type PastAlarm, pastAlarms } from './past-alarms.ts';
 
 type Loaded =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed' }
-  | { readonly kind: 'alarms'; readonly alarms: readonly PastAlarm[]; readonly isCut: boolean };
+  | { readonly kind: 'alarms'; readonly alarms: readonly PastAlarm[] };
 
 type Filter = Priority | 'all';
 const filters: readonly Filter[] = ['all', ...priorities.toReversed()];
 
 export default function PastAlarms({ bed }: { readonly bed: BedState }): ReactNode {
   const { t, of } = useText();
-  const loaded = usePast(bed.bedId, bed.description?.runStartedMs);
+  const { loaded, earlier } = usePast(bed.bedId, bed.description?.runStartedMs);
   const [filter, setFilter] = useState<Filter>('all');
   if (loaded.kind === 'loading')
     return (
@@ -47,6 +50,7 @@ export default function PastAlarms({ bed }: { readonly bed: BedState }): ReactNo
   const shown = loaded.alarms.filter(({ priority }) => filter === 'all' || priority === filter);
   return (
     <>
+      <AlarmReportCard bedId={bed.bedId} />
       <div className={styles.filter}>
         <Segmented
           label={of(words.past)}
@@ -61,33 +65,52 @@ export default function PastAlarms({ bed }: { readonly bed: BedState }): ReactNo
           <PastRow key={past.key} past={past} bed={bed} />
         ))}
       </ol>
-      {loaded.isCut && <p className={styles.none}>{of(texts.pastCut)}</p>}
+      {earlier && (
+        <Button className={styles.earlier} onPress={earlier}>
+          {of(texts.earlier)}
+        </Button>
+      )}
     </>
   );
 }
 
-function usePast(bedId: string, runStartedMs: number | undefined): Loaded {
-  const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
+interface Past {
+  readonly loaded: Loaded;
+  /** Reads what is before the oldest that is known; undefined when there is nothing, or while it reads. */
+  readonly earlier: (() => void) | undefined;
+}
+
+function usePast(bedId: string, runStartedMs = 0): Past {
+  const [events, setEvents] = useState<EventsAnswer['events'] | 'loading' | 'failed'>('loading');
+  const [isCut, setIsCut] = useState(false);
+  const [isReading, setIsReading] = useState(false);
+  const [toMs] = useState(() => liveStore.now());
   useEffect(() => {
     let isCancelled = false;
-    const toMs = liveStore.now();
-    void historyClient.events(bedId, runStartedMs ?? 0, toMs).then((answer) => {
+    void historyClient.events(bedId, runStartedMs, toMs).then((answer) => {
       if (isCancelled) return;
-      setLoaded(
-        answer
-          ? {
-              kind: 'alarms',
-              alarms: pastAlarms(answer.events),
-              isCut: answer.events.length >= historyEventsMax,
-            }
-          : { kind: 'failed' },
-      );
+      setEvents(answer?.events ?? 'failed');
+      setIsCut((answer?.events.length ?? 0) >= historyEventsMax);
     });
     return () => {
       isCancelled = true;
     };
-  }, [bedId, runStartedMs]);
-  return loaded;
+  }, [bedId, runStartedMs, toMs]);
+  const alarms = useMemo(() => (typeof events === 'object' ? pastAlarms(events) : []), [events]);
+  if (typeof events !== 'object') return { loaded: { kind: events }, earlier: undefined };
+  const readEarlier = async (): Promise<void> => {
+    setIsReading(true);
+    const answer = await historyClient.events(bedId, runStartedMs, toMs, events[0]?.eventId);
+    setIsReading(false);
+    // Without an answer the list stays as it is, with its button; of another bed meanwhile, too.
+    if (!answer) return;
+    setEvents((known) => (known === events ? [...answer.events, ...events] : known));
+    setIsCut(answer.events.length >= historyEventsMax);
+  };
+  return {
+    loaded: { kind: 'alarms', alarms },
+    earlier: isCut && !isReading ? () => void readEarlier() : undefined,
+  };
 }
 
 interface PastRowProps {
@@ -99,6 +122,7 @@ function PastRow({ past, bed }: PastRowProps): ReactNode {
   const screen = useText();
   const { t, of, language } = screen;
   const { view, priority, onsetMs, endedMs, acknowledged } = past;
+  const runId = bed.description?.runId;
   const notes = [
     worstText(past, screen),
     acknowledged
@@ -125,6 +149,14 @@ function PastRow({ past, bed }: PastRowProps): ReactNode {
             ? of(texts.ongoing)
             : of(words.lasted, { duration: durationText(endedMs - onsetMs, language) })}
         </p>
+        {runId !== undefined && (
+          <a
+            className={styles.moment}
+            href={writeReplayLink({ runId, atMs: onsetMs, range: undefined, cursorMs: undefined })}
+          >
+            {of(texts.replayMoment)}
+          </a>
+        )}
       </div>
     </li>
   );

@@ -7,7 +7,7 @@ import { type Priority, priorities } from '@circuitwatch/shared/alarms/alarm-typ
 import { alarmScreenTexts as words } from '@circuitwatch/shared/texts/alarm-screen-texts.ts';
 import { noSoundReasons } from '@circuitwatch/shared/texts/sound-texts.ts';
 import { panelTexts as texts } from '@circuitwatch/shared/texts/panel-texts.ts';
-import { Check, CircleAlert, CircleCheck, Volume2 } from 'lucide-react';
+import { Check, CircleAlert, CircleCheck, Siren, Volume2 } from 'lucide-react';
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import { pageSound } from '../audio/page-sound.ts';
 import { actorStore } from '../state/actor.ts';
@@ -33,6 +33,7 @@ const clockSkewMsMax = 2_000;
 export function SelfTest({ bed }: { readonly bed: BedState }): ReactNode {
   const { of } = useText();
   const [heard, setHeard] = useState<ReadonlySet<Priority>>(new Set());
+  const [isSounderTried, setSounderTried] = useState(false);
   const isBlocked = bed.alarms.length > 0;
   return (
     <div className={styles.panel}>
@@ -53,9 +54,19 @@ export function SelfTest({ bed }: { readonly bed: BedState }): ReactNode {
               onPlayed={() => setHeard(new Set(heard).add(priority))}
             />
           ))}
+          <Sounder
+            bed={bed}
+            isBlocked={isBlocked}
+            isTried={isSounderTried}
+            onTry={() => setSounderTried(true)}
+          />
         </section>
         <Machine bed={bed} />
-        <Result bed={bed} isReady={!isBlocked && heard.size === priorities.length} />
+        <Result
+          bed={bed}
+          isReady={!isBlocked && heard.size === priorities.length}
+          isSounderTried={isSounderTried}
+        />
       </div>
     </div>
   );
@@ -98,6 +109,31 @@ function Tone({ priority, isBlocked, isPlayed, onPlayed }: ToneProps): ReactNode
     >
       {isPlayed ? <Check size="1.5rem" aria-hidden="true" /> : <Volume2 size="1.5rem" aria-hidden="true" />}
       {of(words.testTone, { priority: t(priority) })}
+    </Button>
+  );
+}
+
+interface SounderProps {
+  readonly bed: BedState;
+  readonly isBlocked: boolean;
+  readonly isTried: boolean;
+  readonly onTry: () => void;
+}
+
+/** The gateway's own sounder, which stands in for a display without sound (R27): tried from here, heard where it stands. */
+function Sounder({ bed, isBlocked, isTried, onTry }: SounderProps): ReactNode {
+  const { of } = useText();
+  if (bed.description?.hasSounder !== true) return <p className={styles.last}>{of(texts.noSounder)}</p>;
+  return (
+    <Button
+      className={styles.tone}
+      isDisabled={isBlocked}
+      onPress={() => {
+        if (act(bed.bedId, { type: 'testSounder' })) onTry();
+      }}
+    >
+      {isTried ? <Check size="1.5rem" aria-hidden="true" /> : <Siren size="1.5rem" aria-hidden="true" />}
+      {of(texts.testSounder)}
     </Button>
   );
 }
@@ -162,16 +198,18 @@ function finding(name: Parameters<Texts['of']>[0], isOk: boolean, { of }: Texts)
 interface ResultProps {
   readonly bed: BedState;
   readonly isReady: boolean;
+  readonly isSounderTried: boolean;
 }
 
-function Result({ bed, isReady }: ResultProps): ReactNode {
+function Result({ bed, isReady, isSounderTried }: ResultProps): ReactNode {
   const { of } = useText();
   const last = useSelfTest();
   const save = (isPassed: boolean): void => {
     const wallMs = liveStore.clock.wallOf(liveStore.now());
     selfTestStore.set({ wallMs, name: actorStore.get()?.name ?? '', isPassed });
     const { audio } = pageSound.audio.view();
-    const detail = `${isPassed ? 'heard and seen' : 'not heard or not seen'}; sound ${audio}; display ${pageSound.role}`;
+    const sounder = isSounderTried ? '; gateway sounder tried' : '';
+    const detail = `${isPassed ? 'heard and seen' : 'not heard or not seen'}; sound ${audio}; display ${pageSound.role}${sounder}`;
     act(bed.bedId, { type: 'recordCheck', check: 'self-test', detail });
   };
   return (

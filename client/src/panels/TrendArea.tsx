@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { type ScreenTextKey, screenTexts } from '@circuitwatch/shared/texts/screen-texts.ts';
 import { LazyTrendPanel } from '../charts/LazyTrendPanel.tsx';
 import type { TrendRow } from '../charts/trend-rows.ts';
-import { type BedState, type RangeId, ranges, slowStore, useSlow } from '../state/slow-store.ts';
+import { type BedState, type RangeId, ranges, slowStore, useIsReplay, useSlow } from '../state/slow-store.ts';
 import { useText } from '../text/use-text.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import type { Layout } from '../ui/use-layout.ts';
@@ -36,6 +36,7 @@ export function TrendArea({ bed, layout }: TrendAreaProps): ReactNode {
   const { t } = useText();
   const range = useSlow((state) => state.range);
   const [fit, setFit] = useState(false);
+  const isReplay = useIsReplay();
   return (
     <div className={styles.area}>
       <div className={styles.bar}>
@@ -56,7 +57,7 @@ export function TrendArea({ bed, layout }: TrendAreaProps): ReactNode {
             onChange={(id) => setFit(id === 'fit')}
           />
         )}
-        {layout === 'wide' && <p className={styles.supplements}>{t('supplements')}</p>}
+        {layout === 'wide' && !isReplay && <p className={styles.supplements}>{t('supplements')}</p>}
       </div>
       <LazyTrendPanel
         key={bed.bedId}
@@ -64,7 +65,7 @@ export function TrendArea({ bed, layout }: TrendAreaProps): ReactNode {
         rows={rowsByLayout[layout]}
         range={range}
         fit={fit}
-        {...(layout === 'wide' ? {} : { lanes: ['alarms'] as const })}
+        {...(layout === 'wide' && !isReplay ? {} : { lanes: ['alarms'] as const })}
         className={styles.chart ?? ''}
       />
     </div>

@@ -2,10 +2,21 @@
 import { quietBedAlarms } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { limitsBasis } from '@circuitwatch/shared/alarms/limit-changes.ts';
 import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
+import { fillText } from '@circuitwatch/shared/foundation/language.ts';
 import { describe, expect, it } from 'vitest';
 import type { BedState } from '../state/slow-state.ts';
 import { emptyBed } from '../state/slow-state.ts';
-import { bedLimits, draftChanges, limitStep, type Triple, withLevel } from './limit-rows.ts';
+import {
+  bedLimits,
+  draftChanges,
+  isCapped,
+  limitStep,
+  notAtBed,
+  presetDrafts,
+  type Triple,
+  withLevel,
+} from './limit-rows.ts';
+import { capText } from './limit-words.ts';
 
 const patient = { weightKg: 3.1, mode: 'VA', band: 'neonate', targetFlowLpm: 0.31 } as const;
 
@@ -45,6 +56,57 @@ describe('bedLimits', () => {
   it('leaves out values that no device of the bed gives', () => {
     const channels = new Set(bedLimits(bed(basis))?.rows.map(({ channel }) => channel.id));
     expect(channels).toEqual(new Set(['flow', 'p1']));
+  });
+});
+
+describe('limits that a cannula caps', () => {
+  it('[R48] say which cannula, what it allows and what the preset had', () => {
+    const cannulae = { drainage: { sizeFr: 11, model: 'LS mini' } };
+    const child = { ...patient, weightKg: 20, band: 'child', targetFlowLpm: 1.6, cannulae } as const;
+    const capped = bed(limitsBasis(limitsFor(child)));
+    const { description } = capped;
+    if (!description) throw new Error('the bed has a description');
+    const rows = bedLimits({ ...capped, description: { ...description, patient: child } })?.rows ?? [];
+    const row = rows.find(({ ruleId }) => ruleId === 'p1-low');
+    expect(row).toMatchObject({ preset: [-60, -90, -100], inForce: [-60, -90, -100] });
+    expect(row && isCapped(row)).toBe(true);
+    expect(row && capText(row, { of: (text, values) => fillText(text.en, values ?? {}) })).toBe(
+      'The drainage cannula (11 Fr LS mini) allows at most −100 mmHg. The preset has −60 / −90 / −120 mmHg. Beyond it a second person must confirm.',
+    );
+  });
+});
+
+describe('[R48] a preset that is taken over', () => {
+  const limits = bedLimits(bed(basis));
+  if (!limits) throw new Error('the page knows the limits of the bed');
+
+  it('drafts every rule that the bed has, off where the preset has none', () => {
+    const adult = limitsFor(patient, undefined, 'adult');
+    const without = { ...adult, rules: adult.rules.filter(({ ruleId }) => ruleId !== 'flow-high') };
+    const drafts = presetDrafts(limits, without);
+    expect(drafts.get('p1-low')).toEqual([-80, -100, -150]);
+    expect(drafts.get('flow-high')).toEqual([null, null, null]);
+    expect(drafts.has('svo2-low')).toBe(false);
+    expect([...drafts.keys()]).toContain('access-early');
+  });
+
+  it('says which of its rules the bed does not have before it starts with it', () => {
+    const { base } = limits;
+    const fewer = { ...base, rules: base.rules.filter(({ ruleId }) => ruleId !== 'p2-high') };
+    expect(notAtBed({ ...limits, base: fewer }, base)).toEqual(['p2-high']);
+  });
+
+  it('shows a level that only the preset has', () => {
+    const vv = { ...patient, mode: 'VV' as const };
+    const { description, ...rest } = bed(limitsBasis(limitsFor(vv)));
+    if (!description) throw new Error('the bed has a description');
+    const bedVv = { ...rest, description: { ...description, patient: vv, channels: ['svo2'] } };
+    const levels = (wanted: Parameters<typeof bedLimits>[1]) =>
+      bedLimits(bedVv, wanted)
+        ?.rows.find(({ ruleId }) => ruleId === 'svo2-low')
+        ?.levels.map(({ name }) => name);
+    expect(levels([])).toEqual(['warning', 'alarm']);
+    expect(levels([{ ruleId: 'svo2-low', limits: [65, 55, 45] }])).toEqual(['warning', 'alarm', 'critical']);
   });
 });
 

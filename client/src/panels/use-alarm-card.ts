@@ -4,7 +4,7 @@
  */
 import type { AlarmView } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import { useState } from 'react';
-import type { BedState } from '../state/slow-store.ts';
+import { type BedState, useIsReplay } from '../state/slow-store.ts';
 import type { Layout } from '../ui/use-layout.ts';
 import { alarmLook, bannerAlarm, occurrenceKey } from './alarm-look.ts';
 
@@ -19,8 +19,14 @@ export function useAlarmCard(bed: BedState, layout: Layout): AlarmCardState {
   const [closed, setClosed] = useState<string>();
   const top = bannerAlarm(bed.alarms);
   const key = top && occurrenceKey(top);
+  // In a replay the trends stay in sight; a person opens the card.
+  const isReplay = useIsReplay();
   const opensItself =
-    layout !== 'phone' && top?.priority === 'high' && alarmLook(top) === 'signal' && key !== closed;
+    !isReplay &&
+    layout !== 'phone' &&
+    top?.priority === 'high' &&
+    alarmLook(top) === 'signal' &&
+    key !== closed;
   const isOpen = top !== undefined && (opened === key || opensItself);
   return {
     shown: isOpen ? top : undefined,

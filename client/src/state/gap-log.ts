@@ -92,6 +92,12 @@ export class GapLog {
     }
   }
 
+  /** A replay jumps: gaps that are open belong to another moment. */
+  clear(bedId: string): void {
+    this.#gaps.delete(bedId);
+    this.version++;
+  }
+
   #bed(bedId: string): KnownGap[] {
     const known = this.#gaps.get(bedId);
     if (known) return known;

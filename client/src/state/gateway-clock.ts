@@ -14,6 +14,17 @@ export class GatewayClock {
   #offsets: number[] = [];
   #offsetMs: number | undefined;
   #wallMinusAtMs = 0;
+  #driver: (() => number) | undefined;
+
+  /** From now on somebody else says what time it is: a replay, whose gateway time stands, runs and jumps. */
+  drive(now: () => number): void {
+    this.#driver = now;
+  }
+
+  /** True in a replay. */
+  get isDriven(): boolean {
+    return this.#driver !== undefined;
+  }
 
   /** Forget everything: a new epoch of the gateway may start anywhere. */
   reset(): void {
@@ -30,12 +41,12 @@ export class GatewayClock {
   }
 
   get known(): boolean {
-    return this.#offsetMs !== undefined;
+    return this.isDriven || this.#offsetMs !== undefined;
   }
 
   /** Gateway time now; before the first message the local time, so that nothing divides by nothing. */
   now(localMs: number): number {
-    return localMs + (this.#offsetMs ?? 0);
+    return this.#driver ? this.#driver() : localMs + (this.#offsetMs ?? 0);
   }
 
   /** Wall time for people of a gateway time. */

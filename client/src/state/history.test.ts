@@ -49,7 +49,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 describe('the history client', () => {
   it('asks for whole milliseconds and never for more points than the gateway gives', () => {
     expect(historyPath([{ ...query, points: 1e9 }])).toBe(
-      '/api/beds/bed-1/history?channels=flow&from=0&to=60000&points=4000',
+      '/history?channels=flow&from=0&to=60000&points=4000',
     );
   });
 

@@ -44,9 +44,21 @@ const retryMs = [1_000, 5_000, 15_000, 60_000] as const;
 export class HistoryClient {
   #edges: HistoryEdges;
   #waiting: Waiting[] = [];
+  #runId: string | undefined;
 
   constructor(edges: HistoryEdges) {
     this.#edges = edges;
+  }
+
+  /** From now on the history is that of one recorded run. */
+  readRun(runId: string): void {
+    this.#runId = runId;
+  }
+
+  #base(bedId: string): string {
+    return this.#runId === undefined
+      ? `/api/beds/${encodeURIComponent(bedId)}`
+      : `/api/recordings/${encodeURIComponent(this.#runId)}`;
   }
 
   /** One channel's history; undefined when the gateway cannot give it. */
@@ -57,14 +69,20 @@ export class HistoryClient {
     });
   }
 
-  /** Recorded events of a bed, oldest first, the newest where there are too many; undefined when there is no answer. */
-  async events(bedId: string, fromMs: number, toMs: number): Promise<EventsAnswer | undefined> {
+  /** Recorded events of a bed, oldest first, the newest where there are too many; `before`: only those before this event. undefined: no answer. */
+  async events(
+    bedId: string,
+    fromMs: number,
+    toMs: number,
+    before?: number,
+  ): Promise<EventsAnswer | undefined> {
     const query = new URLSearchParams({
       from: String(Math.floor(fromMs)),
       to: String(Math.ceil(toMs)),
       limit: String(historyEventsMax),
+      ...(before === undefined ? {} : { before: String(before) }),
     });
-    const answer = await this.#tryGet(`/api/beds/${encodeURIComponent(bedId)}/events?${query}`);
+    const answer = await this.#tryGet(`${this.#base(bedId)}/events?${query}`);
     return isEvents(answer) ? answer : undefined;
   }
 
@@ -82,7 +100,9 @@ export class HistoryClient {
   }
 
   async #fetch(group: readonly Waiting[], attempt: number): Promise<void> {
-    const answer = await this.#tryGet(historyPath(group.map((waiting) => waiting.query)));
+    const queries = group.map((waiting) => waiting.query);
+    const bedId = queries[0]?.bedId ?? '';
+    const answer = await this.#tryGet(`${this.#base(bedId)}${historyPath(queries)}`);
     const history = isHistory(answer) ? answer : undefined;
     const delayMs = retryMs[attempt];
     if (history === undefined && delayMs !== undefined) {
@@ -109,7 +129,7 @@ export class HistoryClient {
   }
 }
 
-/** The address of one request for channels of the same bed and range. */
+/** The address of one request for channels of the same bed and range, below the bed's or the run's. */
 export function historyPath(queries: readonly HistoryQuery[]): string {
   const first = queries[0];
   if (first === undefined) return '';
@@ -120,7 +140,7 @@ export function historyPath(queries: readonly HistoryQuery[]): string {
     to: String(Math.ceil(Math.max(...queries.map((query) => query.toMs)))),
     points: String(Math.min(historyPointsMax, Math.max(1, Math.round(first.points)))),
   });
-  return `/api/beds/${encodeURIComponent(first.bedId)}/history?${parameters}`;
+  return `/history?${parameters}`;
 }
 
 function isHistory(body: unknown): body is HistoryAnswer {

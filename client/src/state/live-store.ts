@@ -8,32 +8,16 @@
 import { channelOf } from '@circuitwatch/shared/channels/catalog.ts';
 import { freshnessOfAge } from '@circuitwatch/shared/channels/freshness.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
-import { type Validity, validityCode, validityOfCode } from '@circuitwatch/shared/channels/validity.ts';
+import { validityCode, validityOfCode } from '@circuitwatch/shared/channels/validity.ts';
 import type { Freshness } from '@circuitwatch/shared/monitor/monitor-types.ts';
 import { fromCount } from '@circuitwatch/shared/wire/sample-block.ts';
 import type { BlockReader } from '../io/batch-format.ts';
 import { GatewayClock } from './gateway-clock.ts';
+import type { LiveValue, PresentValue } from './live-value.ts';
 import { NotifyThrottle } from './notify-throttle.ts';
 import { focusedCapacity, SampleRing, watchedCapacity } from './sample-ring.ts';
 
-/** The last value of a channel, as of the moment the listeners were told. Unchanged while a reader would see no change. */
-export interface LiveValue {
-  /** In the channel's canonical unit; null when the device gives no number: then `validity` says why. */
-  readonly value: number | null;
-  readonly validity: Validity;
-  readonly reason?: string;
-  /** The device of the bed, or `derived`. */
-  readonly source: string;
-  /** Gateway time of the sample. */
-  readonly atMs: number;
-  /** Age when this object was made; for an age that runs use `useAge`. */
-  readonly ageMs: number;
-}
-
-export interface PresentValue {
-  readonly atMs: number;
-  readonly value: number;
-}
+export type { LiveValue, PresentValue } from './live-value.ts';
 
 /** Without a heartbeat this long, no number is shown whatever its own age (reliability.md §3.2). */
 export const numbersOffMs = 10_000;
@@ -93,6 +77,10 @@ export class LiveStore {
   /** Samples taken from blocks, and who listens to values now. */
   samples = 0;
   listeners = 0;
+  /** Jumps of a replay so far. */
+  rewinds = 0;
+  /** How far a replay's drawings fetch ahead, while it plays thinned samples. */
+  aheadMs = 0;
   #edges: LiveStoreEdges;
   #beds = new Map<string, BedCells>();
   #waiting = new Set<Cell>();
@@ -153,6 +141,23 @@ export class LiveStore {
       const cell = this.#cell(bed, sample.channel);
       cell.reason = sample.reason;
       this.#write(cell, sample.source, sample.atMs, sample.value, validityCode(sample.validity));
+    }
+  }
+
+  /** A replay jumps: nothing that a bed showed is true any more. What it showed then comes next, as a snapshot. */
+  rewind(bedId: string): void {
+    this.rewinds++;
+    for (const cell of this.#bed(bedId).cells.values()) {
+      Object.assign(cell, unseen());
+      cell.ring.clear();
+    }
+  }
+
+  /** Tells every listener of a bed at once, whatever their rhythm: after a jump nothing old may stay on the screen. */
+  tellAll(bedId: string): void {
+    for (const cell of this.#bed(bedId).cells.values()) {
+      this.#waiting.delete(cell);
+      if (cell.listeners.size > 0) this.#tell(cell);
     }
   }
 
@@ -354,19 +359,28 @@ export class LiveStore {
       ring: new SampleRing(bed.focused ? focusedCapacity : watchedCapacity),
       throttle: new NotifyThrottle(),
       listeners: new Set(),
-      value: null,
-      validityCode: validityCode('notAvailable'),
-      reason: undefined,
-      source: '',
-      atMs: 0,
-      seen: false,
-      snapshot: undefined,
-      snapshotKey: '',
-      held: neverHeld,
+      ...unseen(),
     };
     bed.cells.set(channelId, cell);
     return cell;
   }
+}
+
+function unseen(): Omit<
+  Cell,
+  'channelId' | 'resolution' | 'displayScale' | 'ring' | 'throttle' | 'listeners'
+> {
+  return {
+    value: null,
+    validityCode: validityCode('notAvailable'),
+    reason: undefined,
+    source: '',
+    atMs: 0,
+    seen: false,
+    snapshot: undefined,
+    snapshotKey: '',
+    held: neverHeld,
+  };
 }
 
 /** What a person would read: the value at the shown precision, and why there is none. */

@@ -6,7 +6,7 @@
 import type { Language } from '@circuitwatch/shared/foundation/language.ts';
 import type { ServerMessage } from '@circuitwatch/shared/wire/messages.ts';
 import { useSyncExternalStore } from 'react';
-import { type AlarmSpan, mergeSpans } from './alarm-spans.ts';
+import { type AlarmSpan, alarmSpansMax, mergeSpans } from './alarm-spans.ts';
 import {
   defaultSettings,
   parseDeepLink,
@@ -68,6 +68,14 @@ export class SlowStore {
     const alarmSpans = mergeSpans(bed.alarmSpans, spans);
     if (alarmSpans === bed.alarmSpans) return;
     this.#set({ ...this.#state, beds: { ...this.#state.beds, [bedId]: { ...bed, alarmSpans } } });
+  }
+
+  /** A replay jumps: alarms over time as far as they had come then; the newest where there are too many. */
+  setAlarmSpans(bedId: string, spans: readonly AlarmSpan[]): void {
+    const bed = this.#state.beds[bedId];
+    if (!bed) return;
+    const alarmSpans = spans.slice(-alarmSpansMax);
+    this.#set({ ...this.#state, beds: { ...this.#state.beds, [bedId]: { ...bed, alarmSpans, events: [] } } });
   }
 
   selectBed(bedId: string): void {
@@ -132,6 +140,11 @@ export function keepSettings(): void {
 /** A part of the slow state; the component renders when the part changes identity. */
 export function useSlow<T>(selector: (state: SlowState) => T): T {
   return useSyncExternalStore(slowStore.subscribe, () => selector(slowStore.get()));
+}
+
+/** Whether this page shows a recording: nobody acts in it, nothing sounds, and everything says so. */
+export function useIsReplay(): boolean {
+  return useSlow((state) => state.sourceMode === 'replay');
 }
 
 /** The bed on the screen, or undefined before the gateway has named its beds. */

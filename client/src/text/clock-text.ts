@@ -20,12 +20,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** `21 Nov 23:28` or `11 月 21 日 23:28` */
 export function dayClockText(wallMs: number, language: Language): string {
-  const at = new Date(wallMs);
-  const day =
-    language === 'zh'
-      ? `${at.getMonth() + 1}\u2009月\u2009${at.getDate()}\u2009日`
-      : `${at.getDate()} ${months[at.getMonth()] ?? ''}`;
-  return `${day} ${hourMinuteText(wallMs)}`;
+  return `${dayText(wallMs, language)} ${hourMinuteText(wallMs)}`;
 }
 
 /** `2026-11-21 23:28`, the form in which a person types a time. */
@@ -48,4 +43,12 @@ export function parseTypedTime(text: string): number | undefined {
     at.getHours() === hour &&
     at.getMinutes() === minute;
   return isReal ? at.getTime() : undefined;
+}
+
+/** `21 Nov` or `11 月 21 日` */
+export function dayText(wallMs: number, language: Language): string {
+  const at = new Date(wallMs);
+  return language === 'zh'
+    ? `${at.getMonth() + 1}\u2009月\u2009${at.getDate()}\u2009日`
+    : `${at.getDate()} ${months[at.getMonth()] ?? ''}`;
 }

@@ -3,7 +3,7 @@
  * which has the alarms; never waits for a sounder and never throws because of one.
  */
 import type { AnnunciatorConfig } from '@circuitwatch/shared/config/site-config.ts';
-import { tonalSoundSet } from '@circuitwatch/shared/sound/sound-set.ts';
+import type { SoundSet } from '@circuitwatch/shared/sound/sound-set.ts';
 import type { Log } from '../foundation/log.ts';
 import type { ClientConditionsReport } from '../link/web-to-core.ts';
 import {
@@ -86,14 +86,19 @@ export class AnnunciatorRunner {
 }
 
 /** The sounders of a configuration; a wanted player that is not there is told once and left out. */
-export function openSounders(config: AnnunciatorConfig, folder: string, log: Log): readonly Annunciator[] {
+export function openSounders(
+  config: AnnunciatorConfig,
+  set: SoundSet,
+  folder: string,
+  log: Log,
+): readonly Annunciator[] {
   const sounders: Annunciator[] = [];
   const failed = (name: string) => (reason: string) => log.error({ name, reason }, 'a sounder failed');
   if (config.player !== 'off') {
     const player = findPlayer(config.player, process.env['PATH'] ?? '');
     if (player) {
       const onFailure = failed(player.name);
-      sounders.push(new SystemPlayer({ player, set: tonalSoundSet, folder, onFailure }));
+      sounders.push(new SystemPlayer({ player, set, folder, onFailure }));
     } else
       log.error({ player: config.player }, 'no sound player was found: the gateway cannot sound by itself');
   }

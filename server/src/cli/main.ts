@@ -44,6 +44,11 @@ const commands: readonly CommandRow[] = [
     load: async () => (await import('./recording.ts')).recordingCommand,
   },
   {
+    name: 'alarms',
+    summary: 'report what the alarms of recorded runs came to',
+    load: async () => (await import('./alarms.ts')).alarmsCommand,
+  },
+  {
     name: 'device',
     summary: 'list the device profiles; decode, compare and record raw captures',
     load: async () => (await import('./device.ts')).deviceCommand,

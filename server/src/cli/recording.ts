@@ -1,7 +1,10 @@
 /** `circuitwatch recording …`: looks into recordings, checks them and takes them elsewhere. One file per action in recording/. */
 import { RecordingError } from '../recording/recording-error.ts';
 import { exitCodes, UsageError } from './command.ts';
+import { clipHelp, clipRecording } from './recording/clip.ts';
+import { deleteHelp, deleteRecording } from './recording/delete.ts';
 import { exportHelp, exportRecording } from './recording/export.ts';
+import { importHelp, importRecordings } from './recording/import.ts';
 import { infoHelp, showInfo } from './recording/info.ts';
 import { listHelp, listRecordings } from './recording/list.ts';
 import { rerunHelp, rerunRecording } from './recording/rerun.ts';
@@ -12,19 +15,24 @@ const help = `Usage: circuitwatch recording ACTION …
   list                              the runs of a data folder
   info FILE|FOLDER|RUN              what one recording holds
   verify FILE|FOLDER|RUN            check pages, hash chain, samples, counts
-  export FILE|FOLDER|RUN --format csv|alarms --out FILE
-                                    write it as a table
+  export FILE|FOLDER|RUN --format csv|parquet|mcap|alarms|transitions|events --out FILE
+                                    write it in a format of other programs
   rerun FILE|FOLDER|RUN             its bytes through today's drivers and rules; what differs
+  clip FILE|FOLDER|RUN --from … --to … --out FILE.cwclip
+                                    a stretch as one file to take elsewhere
+  import FILE|FOLDER…               take clips and recordings into the data folder
+  delete RUN --by NAME --second NAME --reason TEXT
+                                    off the disk, by two people
 
-FILE is a segment (data/runs/RUN/0001.sqlite), FOLDER a run's folder, RUN a run's id in the data folder.
+FILE is a clip or a segment (data/runs/RUN/0001.sqlite), FOLDER a run's folder, RUN a run's id in the data folder.
 Each action explains itself with --help. Exit codes: 0 ok, 1 finding, 2 usage.
 
-Not there yet: clip, play, import; MCAP and Parquet.
+Not there yet: play.
 `;
 
 interface Action {
   readonly help: string;
-  run(args: readonly string[]): number;
+  run(args: readonly string[]): number | Promise<number>;
 }
 
 const actions: Readonly<Record<string, Action>> = {
@@ -33,8 +41,11 @@ const actions: Readonly<Record<string, Action>> = {
   verify: { help: verifyHelp, run: verifyRecording },
   export: { help: exportHelp, run: exportRecording },
   rerun: { help: rerunHelp, run: rerunRecording },
+  clip: { help: clipHelp, run: clipRecording },
+  import: { help: importHelp, run: importRecordings },
+  delete: { help: deleteHelp, run: deleteRecording },
 };
-const notYet = new Set(['clip', 'play', 'import']);
+const notYet = new Set(['play']);
 
 export async function recordingCommand(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;

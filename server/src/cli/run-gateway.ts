@@ -92,6 +92,11 @@ function superviseUntilEnd(run: GatewayRun): Promise<ExitCode> {
     });
     log.info({ processes: supervisor.pids(), dataDir: run.dataDir }, 'started');
     process.on('SIGINT', () => end(exitCodes.ok));
+    process.on('SIGHUP', () => {
+      // A terminal that closes sends it too, and then the gateway ends as on Ctrl-C; a service is asked to read again.
+      if (process.stdin.isTTY || process.stdout.isTTY) end(exitCodes.ok);
+      else supervisor.offerPresets();
+    });
     process.on('SIGTERM', () => end(exitCodes.ok));
     run.abort?.addEventListener('abort', () => {
       process.stderr.write(`error: ${String(run.abort?.reason)}\n`);

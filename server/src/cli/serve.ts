@@ -12,7 +12,8 @@ Reads the configured ports, watches, records, and shows the beds on http://127.0
 
 The environment overrides the file: CIRCUITWATCH_HOST, CIRCUITWATCH_PORT, CIRCUITWATCH_DATA_DIR,
 CIRCUITWATCH_LOG_LEVEL (fatal, error, warn, info, debug, trace, silent).
-Ctrl-C or SIGTERM stops everything. Exit code 1: it could not start, the reason is on stderr.
+Ctrl-C or SIGTERM stops everything. SIGHUP to a service (no terminal) reads the preset files again: the screens
+offer them, limits in force stay. Exit code 1: it could not start, the reason is on stderr.
 
 Example: circuitwatch serve --config circuitwatch.yaml
 `;

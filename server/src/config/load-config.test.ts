@@ -85,6 +85,48 @@ const mistakes: readonly (readonly [name: string, from: string, to: string, wher
       'c.yaml:4:',
       /no player and no command.*player: auto/,
     ],
+    [
+      'a cannula without a size',
+      'mode: VA }',
+      'mode: VA, cannulae: { drainage: { model: LS mini } } }',
+      'c.yaml:7:',
+      /sizeFr: This line is missing.*sizeFr: 11/,
+    ],
+    [
+      'a limit of a cannula without its source',
+      'mode: VV\n',
+      'mode: VV\n      cannulae:\n        return: { sizeFr: 17, pReturnMaxMmhg: { limit: 250 } }\n',
+      'c.yaml:23:',
+      /source: This line is missing/,
+    ],
+    [
+      'a drainage limit without its sign',
+      'mode: VA }',
+      'mode: VA, cannulae: { drainage: { sizeFr: 11, p1MinMmhg: { limit: 100, source: maker } } } }',
+      'c.yaml:7:',
+      /too large: at most -10/,
+    ],
+    [
+      'a target flow that the cannula is not for',
+      'mode: VA }',
+      'mode: VA, cannulae: { return: { sizeFr: 9, flowMaxLpm: { limit: 0.3, source: maker } } } }',
+      'c.yaml:7:',
+      /target flow is 0\.35 L\/min.*at most 0\.3.*targetFlowLpm/,
+    ],
+    [
+      'an escalation that would never come',
+      'sourceMode: test\n',
+      'sourceMode: test\nescalation: { backupMs: 3600000 }\n',
+      'c.yaml:4:',
+      /too large: at most 300000/,
+    ],
+    [
+      'escalation steps out of order',
+      'sourceMode: test\n',
+      'sourceMode: test\nescalation: { secondSounderMs: 60000, nurseCallMs: 45000 }\n',
+      'c.yaml:4:',
+      /secondSounderMs < nurseCallMs < backupMs/,
+    ],
     ['a weight of zero', 'weightKg: 60', 'weightKg: 0', 'c.yaml:20:17', /too small: at least 0\.5/],
     ['a weight of tonnes', 'weightKg: 60', 'weightKg: 6000', 'c.yaml:20:17', /at most 250/],
     ['an unknown mode', 'mode: VV', 'mode: VAV', 'c.yaml:21:13', /Did you mean "VA"\? Write one of: VA, VV/],
@@ -282,5 +324,30 @@ describe('the environment', () => {
   it('may close a host that the file opened', () => {
     const text = good.replace('site:\n', 'host: 0.0.0.0\nsite:\n');
     expect(problemsOf(text, { CIRCUITWATCH_HOST: '127.0.0.1' })).toEqual([]);
+  });
+});
+
+describe('cannulae', () => {
+  it('a limit looser than what is known of the cannula is a warning with its line', () => {
+    const cannulae = 'cannulae: { drainage: { sizeFr: 11, p1MinMmhg: { limit: -140, source: maker } } }';
+    const result = checkConfigText(good.replace('mode: VA }', `mode: VA, ${cannulae} }`), {});
+    const warnings = result.ok ? result.loaded.warnings.map((one) => formatProblem('c.yaml', one)) : [];
+    expect(warnings).toEqual([expect.stringMatching(/^c\.yaml:7:.*-140 mmHg is looser than -100 mmHg/)]);
+  });
+});
+
+describe('escalation', () => {
+  const load = (steps: string) => checkConfigText(`escalation: ${steps}\n${good}`, {});
+
+  it("[R52] the site's times are within bounds and rise; what is not written is the default", () => {
+    const result = load('{ secondSounderMs: 20000 }');
+    expect(result.ok && result.loaded.config.escalation).toEqual({
+      secondSounderMs: 20_000,
+      nurseCallMs: 60_000,
+      backupMs: 120_000,
+    });
+    expect(load('{ secondSounderMs: 9999 }').ok).toBe(false);
+    expect(load('{ backupMs: 300001 }').ok).toBe(false);
+    expect(load('{ nurseCallMs: 120000 }').ok).toBe(false);
   });
 });

@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import { type SiteConfig, siteConfigSchema } from '@circuitwatch/shared/config/site-config.ts';
 import type { LogLevel } from '../foundation/log-level.ts';
+import { checkCannulae } from './check-cannulae.ts';
 import { checkHost, checkSite } from './check-site.ts';
 import { parseConfigDocument } from './config-document.ts';
 import type { ConfigProblem } from './config-problem.ts';
@@ -52,7 +53,8 @@ export function checkConfigText(text: string, env: Environment, folder = '.'): L
   const files = parsed.data.presets ?? [];
   const site = loadPresetFiles(files, folder);
   const ofBeds = site.problems.length > 0 ? [] : bedPresetProblems(parsed.data.beds, site.presets);
-  const problems = [...findings.problems, ...ofBeds]
+  const cannulae = checkCannulae(parsed.data.beds, site.presets);
+  const problems = [...findings.problems, ...ofBeds, ...cannulae.problems]
     // The variable overrides the line, so the line's host does no harm.
     .filter(({ path }) => !(path[0] === 'host' && overrides.host !== undefined))
     .map((problem) => placed(document, problem))
@@ -63,7 +65,9 @@ export function checkConfigText(text: string, env: Environment, folder = '.'): L
   if (all.length > 0) return { ok: false, problems: all };
   const presets = files.map((file) => resolve(folder, file));
   const config = { ...parsed.data, ...overrides, ...(files.length > 0 ? { presets } : {}) };
-  const warnings = findings.warnings.map((warning) => placed(document, warning)).toSorted(byPosition);
+  const warnings = [...findings.warnings, ...cannulae.warnings]
+    .map((warning) => placed(document, warning))
+    .toSorted(byPosition);
   return {
     ok: true,
     loaded: {

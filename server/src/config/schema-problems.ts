@@ -24,6 +24,11 @@ const examples: Readonly<Record<string, string>> = {
   name: 'name: "PICU North"',
   command: 'command: [/usr/local/bin/relay, --pin, "4"]',
   highVolumeMin: 'highVolumeMin: 4',
+  sizeFr: 'sizeFr: 11',
+  p1MinMmhg: 'p1MinMmhg: { limit: -100, source: "maker, table 3" }',
+  pReturnMaxMmhg: 'pReturnMaxMmhg: { limit: 300, source: "maker, table 3" }',
+  flowMaxLpm: 'flowMaxLpm: { limit: 1.2, source: "maker, table 3" }',
+  source: 'source: "maker, table 3"',
 };
 
 function exampleOf(path: ConfigPath): string {

@@ -8,7 +8,7 @@ import { startingPresets } from '@circuitwatch/shared/alarms/presets.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatProblem } from './config-problem.ts';
 import { loadConfig, type LoadResult } from './load-config.ts';
-import { refusedPresets } from './site-presets.ts';
+import { readPresetsAgain } from './site-presets.ts';
 
 let folder: string;
 
@@ -55,7 +55,7 @@ describe('preset files of the site', () => {
     const limits = bed && limitsFor(bed.patient, preset);
     expect(limits).toMatchObject({ presetId: 'picu', approvedBy: 'PICU' });
     expect(limits?.rules.find(({ ruleId }) => ruleId === 'p1-low')?.limits).toEqual([-35, -60, -100]);
-    expect(refusedPresets(config)).toBeNull();
+    expect(readPresetsAgain(config).refused).toBeNull();
   });
 
   it('[R51] with a mistake keep the gateway from starting, with file, line and remedy', () => {
@@ -104,11 +104,11 @@ describe('preset files of the site', () => {
     if (!result.ok) throw new Error(problems(result).join());
     const { config } = result.loaded;
     writeFileSync(join(folder, 'va.yaml'), 'id: picu\nmode: VAV\n');
-    expect(refusedPresets(config)).toMatch(/^va\.yaml:\d+$/);
+    expect(readPresetsAgain(config).refused).toMatch(/^va\.yaml:\d+$/);
     writeFileSync(join(folder, 'vv.yaml'), 'id: [');
-    expect(refusedPresets(config)).toMatch(/^va\.yaml:\d+, \+1$/);
+    expect(readPresetsAgain(config).refused).toMatch(/^va\.yaml:\d+, \+1$/);
     writeFileSync(join(folder, 'vv.yaml'), JSON.stringify(ours({ id: 'other' })));
     writeFileSync(join(folder, 'va.yaml'), JSON.stringify(ours({ id: 'renamed' })));
-    expect(refusedPresets(config)).toBe('picu');
+    expect(readPresetsAgain(config).refused).toBe('picu');
   });
 });

@@ -65,15 +65,29 @@ export function bedPresetProblems(beds: SiteConfig['beds'], presets: readonly Pr
   });
 }
 
-/** What is wrong with the files of a running gateway as one short name: `picu-va.yaml:12`; null when all is well. */
-export function refusedPresets(config: Pick<SiteConfig, 'presets' | 'beds'>): string | null {
+export interface ReadAgain {
+  readonly presets: readonly Preset[];
+  /** What is wrong as one short name: `picu-va.yaml:12`; null when all is well. */
+  readonly refused: string | null;
+}
+
+/** The files of a running gateway as they are now. */
+export function readPresetsAgain(config: Pick<SiteConfig, 'presets' | 'beds'>): ReadAgain {
   const { presets, problems } = loadPresetFiles(config.presets ?? [], '.');
+  return { presets, refused: refusedName(config.beds, presets, problems) };
+}
+
+function refusedName(
+  beds: SiteConfig['beds'],
+  presets: readonly Preset[],
+  problems: readonly ConfigProblem[],
+): string | null {
   const [first, ...more] = problems;
   if (first) {
     const line = first.position ? `:${first.position.line}` : '';
     const others = new Set(more.map(({ file }) => file).filter((file) => file !== first.file)).size;
     return `${basename(first.file ?? '')}${line}${others > 0 ? `, +${others}` : ''}`;
   }
-  const missing = config.beds.find((bed) => bed.preset !== undefined && !presetOfBed(bed, presets));
+  const missing = beds.find((bed) => bed.preset !== undefined && !presetOfBed(bed, presets));
   return missing?.preset ?? null;
 }

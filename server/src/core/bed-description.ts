@@ -15,6 +15,7 @@ export interface DescribeBed {
   readonly bedIndex: number;
   readonly epoch: number;
   readonly run: RunIdentity;
+  readonly hasSounder: boolean;
 }
 
 export function describeBed({
@@ -24,8 +25,9 @@ export function describeBed({
   bedIndex,
   epoch,
   run,
+  hasSounder,
 }: DescribeBed): BedDescription {
-  const { weightKg, heightCm, mode } = bed.patient;
+  const { weightKg, heightCm, mode, cannulae } = bed.patient;
   const { band, targetFlowLpm } = presetLimits ?? limitsFor(bed.patient);
   return {
     bedId: bed.id,
@@ -34,8 +36,16 @@ export function describeBed({
     epoch,
     runId: run.runId,
     runStartedMs: run.startedMs,
-    patient: { weightKg, ...(heightCm === undefined ? {} : { heightCm }), mode, band, targetFlowLpm },
+    patient: {
+      weightKg,
+      ...(heightCm === undefined ? {} : { heightCm }),
+      mode,
+      band,
+      targetFlowLpm,
+      ...(cannulae === undefined ? {} : { cannulae }),
+    },
     ...(presetLimits ? { presetLimits } : {}),
+    hasSounder,
     devices: channels.devices.map(({ id, profile }, index) => ({
       device: id,
       profile: profile.id,

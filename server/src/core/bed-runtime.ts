@@ -4,6 +4,7 @@
  */
 import type { LimitPreview } from '@circuitwatch/shared/monitor/limit-preview.ts';
 import type { AlarmMemory } from '@circuitwatch/shared/alarms/alarm-restore.ts';
+import type { CommandAttempt } from '@circuitwatch/shared/alarms/command-types.ts';
 import type {
   AlarmTransition,
   LimitChange,
@@ -54,6 +55,8 @@ export interface BedRuntimeSetup {
   onDevicesChanged(): void;
   /** An alarm changed; called after the step, on no alarm's way. */
   onAlarm?(transition: AlarmTransition): void;
+  /** A person tries the gateway's own sounder, and may. */
+  readonly onSounderTest?: () => void;
   /** A driver gave a channel that its bed does not have: a fault of ours, told once per name. */
   onUnknownChannel(name: string): void;
   readonly clock: BedClock;
@@ -292,6 +295,7 @@ export class BedRuntime {
     let devicesChanged = false;
     for (const event of outputs.events) {
       if (event.type === 'link' || event.type === 'freshness') devicesChanged = true;
+      else if (event.type === 'command') this.#carryOut(event);
       else if (event.type === 'device') {
         const { atMs, device, detail } = event;
         this.#setup.send({
@@ -305,6 +309,11 @@ export class BedRuntime {
       }
     }
     if (devicesChanged) this.#setup.onDevicesChanged();
+  }
+
+  /** What a command asks of the gateway and not of the monitor. */
+  #carryOut({ command, result }: CommandAttempt): void {
+    if (command.type === 'testSounder' && result.outcome === 'done') this.#setup.onSounderTest?.();
   }
 
   #tellUnknown(): void {

@@ -4,7 +4,7 @@ import { type BedDevice, type BedChannels, bedChannels } from '@circuitwatch/sha
 import { limitsFor } from '@circuitwatch/shared/alarms/limits.ts';
 import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import type { AlarmTransition } from '@circuitwatch/shared/alarms/alarm-types.ts';
-import type { BedConfig } from '@circuitwatch/shared/config/site-config.ts';
+import type { BedConfig, SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
 import type { BytePort } from '@circuitwatch/shared/devices/byte-port.ts';
 import { DeviceSession } from '@circuitwatch/shared/devices/device-session.ts';
 import { bedSetupOf } from '@circuitwatch/shared/replay/monitor-start.ts';
@@ -15,7 +15,7 @@ import type { CoreToWeb } from '../link/core-feed.ts';
 import type { Recorder, RecorderLog } from '../recording/recorder.ts';
 import { productVersion } from '../cli/version.ts';
 import { BedClock } from './bed-clock.ts';
-import { createBedMonitor } from './bed-monitor.ts';
+import { createBedMonitor, escalationMsOf } from './bed-monitor.ts';
 import { BedOutlet } from './bed-outlet.ts';
 import { BedRuntime, type BedRuntimeSetup } from './bed-runtime.ts';
 import { describeBed } from './bed-description.ts';
@@ -30,6 +30,8 @@ export interface CoreBedSetup {
   readonly bed: BedConfig;
   /** The organisation's limits that the bed names. */
   readonly preset: Preset | undefined;
+  readonly escalation: SiteConfig['escalation'];
+  readonly hasSounder: boolean;
   readonly bedIndex: number;
   readonly epoch: number;
   readonly run: BedRun;
@@ -46,6 +48,8 @@ export interface CoreBedSetup {
   readonly openPort?: (device: string) => BytePort;
   /** For the jitter of reopening, in [0, 1). */
   readonly random?: () => number;
+  /** A person tries the gateway's own sounder. */
+  readonly onSounderTest: () => void;
 }
 
 export class CoreBed {
@@ -77,13 +81,25 @@ export class CoreBed {
     const result = bedChannels(setup.bed);
     assert(result.ok, `bed ${setup.bed.id} is well configured: the configuration was checked`);
     const channels = result.bed;
-    const { epoch, bedIndex, bed, preset, run } = setup;
+    const { epoch, bedIndex, bed, preset, run, hasSounder } = setup;
     const presetLimits = preset && limitsFor(bed.patient, preset);
-    const description = describeBed({ bed, presetLimits, channels, bedIndex, epoch, run: run.run });
+    const description = describeBed({
+      bed,
+      presetLimits,
+      channels,
+      bedIndex,
+      epoch,
+      run: run.run,
+      hasSounder,
+    });
     const startedMs = setup.clock.nowMs();
     const clock = new BedClock(setup.clock);
     const runtime = createRuntime(setup, {
-      monitor: createBedMonitor(bed, channels, startedMs, description.presetLimits),
+      monitor: createBedMonitor(bed, channels, startedMs, {
+        limits: description.presetLimits,
+        escalation: setup.escalation,
+        hasSounder,
+      }),
       description,
       clock,
       onDevicesChanged: () => coreBed.tellDevices(),
@@ -99,13 +115,15 @@ export class CoreBed {
 
   /** Before anybody is shown the bed: its alarms as they were recorded last (T23). */
   restore(): void {
-    const { run, clock, bed } = this.#setup;
+    const { run, clock, bed, escalation, hasSounder } = this.#setup;
     const wallOffsetMs = clock.wallMs() - clock.nowMs();
     const memory = run.alarms && { atMs: run.alarms.atMs, wallOffsetMs: run.alarms.wallOffsetMs };
     const start = {
       version: productVersion,
       startedMs: this.#startedMs,
       bed: bedSetupOf(bed),
+      hasSounder,
+      ...(escalation ? { escalationMs: escalationMsOf(escalation) } : {}),
       wallOffsetMs,
       memory,
     };
@@ -150,8 +168,15 @@ export class CoreBed {
       recording: recording.current,
       alarmTests: runtime.alarmTests,
       missingMs: this.#missingMs,
+      selfTestAgeMs: this.#selfTestAgeMs(),
       tell: (findings) => runtime.technical(findings),
     };
+  }
+
+  #selfTestAgeMs(): number | null {
+    const nowMs = this.#setup.clock.nowMs();
+    const last = this.runtime.view(nowMs).bedAlarms.facts.lastSelfTest;
+    return last && nowMs - last.atMs;
   }
 
   snapshot(nowMs: number): CoreToWeb {
@@ -173,6 +198,7 @@ function createRuntime(
     send: setup.send,
     sendBlock: setup.sendBlock,
     onAlarm: (transition) => setup.onAlarm(bed, transition),
+    onSounderTest: setup.onSounderTest,
     onUnknownChannel: (name) => log.error({ bedId: bed.id, name }, 'a driver gave an undeclared channel'),
   });
 }

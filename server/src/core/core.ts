@@ -25,6 +25,7 @@ import { OwnWatch } from './own-watch.ts';
 import type { RemotePort } from './remote-port.ts';
 import { displayRunEvent, noticeRunEvent } from './run-events.ts';
 import { startAnnunciator } from './start-annunciator.ts';
+import { startRetention } from './start-retention.ts';
 import { canRecord, type StartedRecording, startRecording } from './start-recording.ts';
 
 /** How often an unrecorded core looks whether it can record again. */
@@ -36,6 +37,8 @@ export interface CoreSetup {
   readonly presets?: readonly Preset[];
   /** The first mistake in the preset files as they are now; null when there is none. */
   readonly presetsRefused?: () => string | null;
+  /** What people may choose from: `presets`, or what the files had when they were last read again. */
+  readonly offeredPresets?: () => readonly Preset[];
   readonly dataDir: string;
   readonly runDir: string;
   readonly log: Log;
@@ -45,6 +48,8 @@ export interface CoreSetup {
 }
 
 export interface Core {
+  /** The files were read again: screens may choose from what they have now. */
+  tellPresets(): void;
   stop(): Promise<void>;
 }
 
@@ -58,7 +63,8 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   const onDelivery = (delivery: Delivery): void =>
     beds.get(delivery.notice.bedId)?.runtime.addEvent(noticeRunEvent(delivery, clock.nowMs()));
   const notifiers = config.notify ? openNotifiers(config.notify, { log, onDelivery }) : [];
-  const beds = await createBeds(setup, { started, clock, outbox, remotePorts, notifiers });
+  const onSounderTest = (): void => annunciator?.test();
+  const beds = await createBeds(setup, { started, clock, outbox, remotePorts, notifiers, onSounderTest });
   await openRuns(beds, started, clock.wallMs() - clock.nowMs());
   listenToRecorder(beds, started);
   for (const bed of beds.values()) bed.restore();
@@ -88,9 +94,17 @@ export async function startCore(setup: CoreSetup): Promise<Core> {
   const stopTimers = startTimers([...beds.values()], clock, outbox, ownWatch);
   setup.report({ type: 'streaming' });
   const recordAgain = started.isRecording ? undefined : watchForRecording(setup);
+  const stopRetention = startRetention({
+    policy: config.retention,
+    dataDir: setup.dataDir,
+    inUse: [...started.runs.values()].map(({ run }) => run.runId),
+    log,
+  });
   return {
+    tellPresets: () => outbox.send({ type: 'presets', presets: setup.offeredPresets?.() ?? [] }),
     stop: async () => {
       clearInterval(recordAgain);
+      stopRetention();
       annunciator?.close();
       for (const notifier of notifiers) notifier.close();
       stopTimers();
@@ -117,10 +131,11 @@ interface CoreParts {
   readonly outbox: Outbox;
   readonly remotePorts: Map<string, RemotePort>;
   readonly notifiers: readonly Notifier[];
+  readonly onSounderTest: () => void;
 }
 
 async function createBeds(setup: CoreSetup, parts: CoreParts): Promise<Map<string, CoreBed>> {
-  const { started, clock, outbox, remotePorts, notifiers } = parts;
+  const { started, clock, outbox, remotePorts, notifiers, onSounderTest } = parts;
   const beds = new Map<string, CoreBed>();
   for (const [bedIndex, bed] of setup.config.beds.entries()) {
     const run = started.runs.get(bed.id);
@@ -128,6 +143,9 @@ async function createBeds(setup: CoreSetup, parts: CoreParts): Promise<Map<strin
     const created = await CoreBed.create({
       bed,
       preset: presetOfBed(bed, setup.presets ?? []),
+      escalation: setup.config.escalation,
+      hasSounder: setup.config.annunciator !== undefined,
+      onSounderTest,
       bedIndex,
       run,
       clock,
@@ -184,7 +202,7 @@ function listenToRecorder(beds: ReadonlyMap<string, CoreBed>, { recorder }: Star
 }
 
 function greeting(
-  { config, dataDir }: CoreSetup,
+  { config, dataDir, presets, offeredPresets }: CoreSetup,
   beds: ReadonlyMap<string, CoreBed>,
   clock: SystemClock,
 ): CoreToWeb[] {
@@ -200,6 +218,7 @@ function greeting(
       wallMs: clock.wallMs(),
       beds: [...beds.values()].map(({ runtime }) => runtime.description),
       ...(config.sound ? { sound: config.sound } : {}),
+      presets: offeredPresets?.() ?? presets ?? [],
     },
     ...[...beds.values()].map((bed) => bed.snapshot(atMs)),
   ];

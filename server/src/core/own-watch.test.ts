@@ -9,6 +9,7 @@ let free: number;
 let recording: WatchedBed['recording'];
 let alarmTests: number;
 let missingMs: number | null;
+let selfTestAgeMs: number | null;
 let refused: string | null;
 let told: TechnicalFinding[][];
 let watch: OwnWatch;
@@ -19,9 +20,10 @@ beforeEach(() => {
   recording = { ok: true, reason: '' };
   alarmTests = 1;
   missingMs = null;
+  selfTestAgeMs = null;
   refused = null;
   told = [];
-  const bed = () => ({ bedId: 'bed-1', recording, alarmTests, missingMs, tell });
+  const bed = () => ({ bedId: 'bed-1', recording, alarmTests, missingMs, selfTestAgeMs, tell });
   const tell = (findings: readonly TechnicalFinding[]) => void told.push([...findings]);
   watch = new OwnWatch({
     dataDir: '/nowhere',
@@ -140,6 +142,22 @@ describe('the core looks at itself', () => {
     refused = null;
     watch.beat(0);
     expect(now('preset-file-refused')?.level).toBeNull();
+  });
+
+  it('[R76] a self-test that is older than a day is LOW, and so is none a day after the start', () => {
+    const hourMs = 3_600_000;
+    nowMs = 24 * hourMs;
+    watch.beat(0);
+    expect(now('self-test-overdue')?.level).toBeNull();
+    nowMs += 1;
+    watch.beat(0);
+    expect(now('self-test-overdue')).toMatchObject({ level: 'warning', detail: '24 h' });
+    selfTestAgeMs = 10_000;
+    watch.beat(0);
+    expect(now('self-test-overdue')?.level).toBeNull();
+    selfTestAgeMs = 30.5 * hourMs;
+    watch.beat(0);
+    expect(now('self-test-overdue')).toMatchObject({ level: 'warning', detail: '30 h' });
   });
 
   it('[R74] a restart says for how long nothing was watched', async () => {

@@ -22,6 +22,8 @@ const clockJumpMs = { warning: 2_000, alarm: 60_000 } as const;
 /** Hours of 32 beds, and about one hour of them (own figures). */
 const diskFreeBytes = { warning: 2e9, alarm: 5e8 } as const;
 const diskPeriodMs = 10_000;
+/** R76: a display is tested once a day. */
+const selfTestEveryMs = 24 * 3_600_000;
 /** The web process starts after the core. */
 const webStartMs = 15_000;
 
@@ -33,6 +35,8 @@ export interface WatchedBed {
   readonly alarmTests: number;
   /** What the recording misses before this start, ms; null when there was none before. */
   readonly missingMs: number | null;
+  /** Since the last self-test of a display at this bed; null: none is recorded. */
+  readonly selfTestAgeMs: number | null;
   tell(findings: readonly TechnicalFinding[]): void;
 }
 
@@ -110,6 +114,7 @@ export class OwnWatch {
         ...common,
         recorderFinding(bed.recording),
         ...this.#restartFinding(bed, nowMs),
+        this.#selfTestFinding(bed, nowMs),
         ...this.#displayFindings(bed, beds, nowMs),
       ];
       const key = JSON.stringify(findings);
@@ -139,6 +144,14 @@ export class OwnWatch {
   #restartFinding({ missingMs }: WatchedBed, nowMs: number): TechnicalFinding[] {
     const isShown = missingMs !== null && nowMs - this.#startedMs < shownMs;
     return [finding('gateway-restarted', isShown ? 'warning' : undefined, missingMs ?? 0)];
+  }
+
+  /** What is never done is overdue too: a day after the start. */
+  #selfTestFinding({ selfTestAgeMs }: WatchedBed, nowMs: number): TechnicalFinding {
+    const ageMs = selfTestAgeMs ?? nowMs - this.#startedMs;
+    const isOverdue = ageMs > selfTestEveryMs;
+    const detail = isOverdue ? `${Math.floor(ageMs / 3_600_000)} h` : '';
+    return { ruleId: 'self-test-overdue', level: isOverdue ? 'warning' : null, detail };
   }
 
   /** Without a word of the web process nothing is known of its displays: they stay as they were, and this is told. */

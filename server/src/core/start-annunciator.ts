@@ -1,4 +1,5 @@
 /** The gateway's own sounder over the beds of the core. Wiring only. */
+import { soundSets } from '@circuitwatch/shared/sound/sound-set.ts';
 import { AnnunciatorRunner, openSounders } from '../annunciator/annunciator-runner.ts';
 import { type GatewayClock, monotonicMs } from '../io/system-clock.ts';
 import type { CoreBed } from './core-bed.ts';
@@ -12,7 +13,7 @@ export function startAnnunciator(
 ): AnnunciatorRunner | undefined {
   if (!config.annunciator) return undefined;
   return new AnnunciatorRunner({
-    sounders: openSounders(config.annunciator, runDir, log),
+    sounders: openSounders(config.annunciator, soundSets[config.sound?.set ?? 'tonal'], runDir, log),
     beds: () =>
       [...beds].map(([bedId, { runtime }]) => {
         const { alarms, bedAlarms } = runtime.view(clock.nowMs());

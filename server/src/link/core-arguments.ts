@@ -11,6 +11,8 @@ export const portsSocketPath = (runDir: string): string => join(runDir, 'ports.s
 export const effectiveConfigPath = (runDir: string): string => join(runDir, 'config.json');
 /** The organisation's presets in force, as JSON; for the same reason. */
 export const effectivePresetsPath = (runDir: string): string => join(runDir, 'presets.json');
+/** Those that people may choose from, once the files were read again while the gateway runs. */
+export const offeredPresetsPath = (runDir: string): string => join(runDir, 'offered-presets.json');
 
 const string = { type: 'string' } as const;
 

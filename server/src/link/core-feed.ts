@@ -14,6 +14,7 @@ import type {
   LimitChange,
 } from '@circuitwatch/shared/alarms/alarm-types.ts';
 import type { AlarmCommand, CommandReply } from '@circuitwatch/shared/alarms/command-types.ts';
+import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import type { Sample } from '@circuitwatch/shared/channels/sample.ts';
 import type { LimitPreview } from '@circuitwatch/shared/monitor/limit-preview.ts';
 import type { ChannelLimits } from '@circuitwatch/shared/monitor/monitor-types.ts';
@@ -70,7 +71,11 @@ export type CoreToWeb =
       readonly beds: readonly BedDescription[];
       /** The organisation's settings of the alarm sound; absent = the defaults. */
       readonly sound?: SoundPolicy;
+      /** The organisation's presets that people may choose from. */
+      readonly presets?: readonly Preset[];
     }
+  /** The organisation's files were read again: these may be chosen from now on; nobody's limits change by it. */
+  | { readonly type: 'presets'; readonly presets: readonly Preset[] }
   | {
       readonly type: 'bedSnapshot';
       readonly bedId: string;

@@ -28,6 +28,8 @@ export const supervisorOrderSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
   /** Core: the first mistake in the site's preset files as they are now; null when the gateway could start with them. */
   z.object({ type: z.literal('presetFiles'), refused: z.string().nullable() }),
+  /** Core: the files were read again and are good; what people may choose from is in the run folder. */
+  z.object({ type: z.literal('presetsOffered') }),
 ]);
 export type SupervisorOrder = z.infer<typeof supervisorOrderSchema>;
 

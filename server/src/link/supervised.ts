@@ -2,7 +2,8 @@
  * The child's side of supervision, the same for core, web and port children: beat once a second, stop when told, and
  * never outlive the supervisor (its IPC channel closes when it dies, however it dies).
  *
- * Ctrl-C reaches the whole process group; children ignore SIGINT, because the supervisor decides the order of stopping.
+ * Ctrl-C and a closing terminal reach the whole process group; children ignore SIGINT and SIGHUP, because the supervisor
+ * decides the order of stopping.
  */
 import {
   heartbeatPeriodMs,
@@ -51,6 +52,7 @@ export function beSupervised(
   process.on('disconnect', stopOnce);
   process.on('SIGTERM', stopOnce);
   process.on('SIGINT', () => undefined);
+  process.on('SIGHUP', () => undefined);
   setInterval(() => report({ type: 'heartbeat' }), heartbeatPeriodMs).unref();
   report({ type: 'heartbeat' });
   return { report };

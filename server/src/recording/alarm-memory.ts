@@ -20,7 +20,8 @@ const eventsMax = 20_000;
 
 const stateSchema = z.object({ views: z.array(alarmViewSchema), bed: bedAlarmViewSchema });
 
-class Found {
+/** The alarms of a run and its bed as of a moment, collected from its events, newest first. */
+export class AlarmsFound {
   readonly views = new Map<string, AlarmView>();
   bed: BedAlarmView | null = null;
   isComplete = false;
@@ -60,13 +61,13 @@ export function readAlarmMemory(
   atMs: number,
   onUnreadable: (reason: string) => void,
 ): AlarmMemory | null {
-  const found = new Found();
+  const found = new AlarmsFound();
   let wallOffsetMs: number | undefined;
   for (const segment of segmentsOf(dataDir, runId).toReversed()) {
     try {
       const reader = new SegmentReader(segmentPath(dataDir, runId, segment));
       wallOffsetMs ??= reader.clock().at(-1)?.offsetMs;
-      readEvents(reader, found);
+      readAlarmEvents(reader, found, Number.MAX_SAFE_INTEGER);
       reader.close();
     } catch (error) {
       onUnreadable(error instanceof Error ? error.message : String(error));
@@ -82,7 +83,7 @@ export function recordedMemory(
   reader: RunReader,
   epoch: number,
 ): Pick<AlarmMemory, 'views' | 'bed'> | undefined {
-  const found = new Found();
+  const found = new AlarmsFound();
   const earlier = reader.epochs().filter((one) => one.epoch < epoch);
   for (const one of earlier.toReversed()) {
     const rows = ['alarm', 'bedAlarms', 'alarmState'].flatMap((type) => [
@@ -97,12 +98,22 @@ export function recordedMemory(
   return { views: [...found.views.values()], bed: found.bed };
 }
 
-function readEvents(reader: SegmentReader, found: Found): void {
+/** Takes the segment's events up to `untilMs` into what was found in newer segments. */
+export function readAlarmEvents(reader: SegmentReader, found: AlarmsFound, untilMs: number): void {
+  // Alarm events are in the order of their times, so the last one before the moment is found by the index over times.
+  const last = reader.db
+    .prepare(
+      "SELECT max(event_id) AS id FROM (SELECT event_id FROM event WHERE at_ms <= ? AND type IN ('alarm', 'bedAlarms', " +
+        "'alarmState') ORDER BY at_ms DESC, event_id DESC LIMIT 1)",
+    )
+    .get(untilMs)?.['id'];
+  if (typeof last !== 'number') return;
   const rows = reader.db
     .prepare(
-      "SELECT type, body FROM event WHERE type IN ('alarm', 'bedAlarms', 'alarmState') ORDER BY event_id DESC",
+      "SELECT type, body FROM event WHERE event_id <= ? AND type IN ('alarm', 'bedAlarms', 'alarmState') " +
+        'ORDER BY event_id DESC',
     )
-    .iterate();
+    .iterate(Math.min(last, reader.supersededFrom?.eventId ?? last));
   for (const row of rows) {
     found.take(String(row['type']), String(row['body']));
     if (found.isComplete) break;

@@ -19,6 +19,8 @@ export type RecordingErrorCode =
   | 'io'
   /** A run or channel that is not in the recording. */
   | 'unknown'
+  /** What should be made is there already. */
+  | 'exists'
   /** The recorder was closed. */
   | 'closed'
   /** A setting that the store depends on did not take. */

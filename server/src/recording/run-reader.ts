@@ -68,6 +68,8 @@ export interface RunReader {
   epochs(): RunEpoch[];
   /** Events of one type and epoch one by one. */
   eventsOf(type: string, epoch: number): Generator<EventRow>;
+  /** The segments that could be opened, in order, for readers of their own (recording/replay). */
+  segments(): readonly SegmentReader[];
   /** What could not be decoded so far; it was left out of the answers. */
   damage(): string[];
   close(): void;
@@ -249,6 +251,10 @@ class SegmentsReader implements RunReader {
 
   clock(): ClockRow[] {
     return this.#segments.flatMap((segment) => segment.clock());
+  }
+
+  segments(): readonly SegmentReader[] {
+    return this.#segments;
   }
 
   damage(): string[] {

@@ -27,7 +27,7 @@ export interface SampleQuery {
 }
 
 /** Chunks whose seqs overlap: those of one window. */
-function* windowsOf(places: readonly ChunkPlace[]): Generator<ChunkPlace[]> {
+export function* windowsOf(places: readonly ChunkPlace[]): Generator<ChunkPlace[]> {
   let window: ChunkPlace[] = [];
   let seqTo = 0;
   for (const place of places) {
@@ -43,13 +43,15 @@ function* windowsOf(places: readonly ChunkPlace[]): Generator<ChunkPlace[]> {
   if (window.length > 0) yield window;
 }
 
-interface FrameRef {
+/** One frame of a decoded chunk. */
+export interface FrameRef {
   readonly place: ChunkPlace;
   readonly chunk: Chunk;
   readonly frame: number;
 }
 
-function framesOf(
+/** In the order of (seq, time, source). */
+export function framesOf(
   segment: SegmentReader,
   window: readonly ChunkPlace[],
   wanted: ReadonlySet<number>,

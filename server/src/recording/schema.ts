@@ -121,6 +121,16 @@ CREATE INDEX run_bed ON run(bed_id, started_ms);
 CREATE TABLE epoch(epoch INTEGER PRIMARY KEY, opened_wall_ms REAL NOT NULL);
 `;
 
+const siteLayout2 = `
+CREATE TABLE log(
+  log_id INTEGER PRIMARY KEY,
+  at_wall_ms REAL NOT NULL,
+  type TEXT NOT NULL,
+  body TEXT NOT NULL,
+  hash BLOB NOT NULL
+);
+`;
+
 /** A segment of a run: `data/runs/<run-id>/0001.sqlite`. The id reads "CWR1". */
 export const runFileKind: FileKind = {
   applicationId: 0x43575231,
@@ -128,11 +138,11 @@ export const runFileKind: FileKind = {
   migrations: [runLayout1],
 };
 
-/** `data/site.sqlite`: beds and the index of runs. The id reads "CWS1". */
+/** `data/site.sqlite`: beds, the index of runs, and the log of what happened to recordings. The id reads "CWS1". */
 export const siteFileKind: FileKind = {
   applicationId: 0x43575331,
   name: 'site file',
-  migrations: [siteLayout1],
+  migrations: [siteLayout1, siteLayout2],
 };
 
 /** `data/gateway.lock.sqlite`: held by the gateway that owns the folder. The id reads "CWL1". */

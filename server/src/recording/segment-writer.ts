@@ -34,6 +34,8 @@ export interface SegmentOrigin {
   readonly chain: ChainHead;
   /** Where this segment takes over from a failed one; what that one holds from here on was never acknowledged. */
   readonly continues: { readonly epoch: number; readonly seq: number } | null;
+  /** Further rows of `meta`: what a clip says about where it comes from. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 export interface ChainHead {
@@ -74,7 +76,10 @@ export class SegmentWriter {
 
   /** Creates the segment's file; a half-made file is removed again. */
   static create(dataDir: string, origin: SegmentOrigin): SegmentWriter {
-    const path = segmentPath(dataDir, origin.run.runId, origin.segment);
+    return SegmentWriter.createAt(segmentPath(dataDir, origin.run.runId, origin.segment), origin);
+  }
+
+  static createAt(path: string, origin: SegmentOrigin): SegmentWriter {
     let db: Database | undefined;
     try {
       createFolder(dirname(path));
@@ -234,6 +239,7 @@ function writeMeta(db: Database, path: string, origin: SegmentOrigin): void {
     chain_event_id: String(origin.chain.eventId),
     continues_epoch: String(origin.continues?.epoch ?? 0),
     continues_seq: String(origin.continues?.seq ?? 0),
+    ...origin.more,
   };
   inTransaction(db, path, () => {
     const put = db.prepare('INSERT INTO meta(key, value) VALUES(?, ?)');

@@ -1,9 +1,11 @@
 /**
- * `site.sqlite`: beds, the index of runs, and every epoch this folder has seen. It is an index: a run file knows its own
- * bed and start, so a lost or damaged site file is set aside and made again from the run folders.
+ * `site.sqlite`: beds, the index of runs, and every epoch this folder has seen. That is an index: a run file knows its own
+ * bed and start, so a lost or damaged site file is set aside and made again from the run folders. Its log of what happened
+ * to recordings is hash-chained like their events; the file that was set aside keeps the old one.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import type { RunIdentity } from '@circuitwatch/shared/recording/record-types.ts';
+import { isImported } from './clip/import-recording.ts';
 import {
   createFolder,
   quarantine,
@@ -14,6 +16,7 @@ import {
   sitePath,
   syncFolder,
 } from './data-folder.ts';
+import { canonicalJson, chainStart, nextHash } from './event-chain.ts';
 import { RecordingError } from './recording-error.ts';
 import { runFileKind, siteFileKind } from './schema.ts';
 import {
@@ -34,7 +37,20 @@ export interface SiteStore {
   noteEpoch(epoch: number, wallMs: number): void;
   /** The greatest epoch of the data folder, null when it has none. */
   lastEpoch(): number | null;
+  /** Whether a bed would go on writing this run. */
+  isInProgress(runId: string): boolean;
+  /** Takes a run that was deleted out of the index; its bed begins a new one. */
+  forget(runId: string): void;
+  /** Adds a durable row to the log. */
+  log(entry: SiteLogEntry): void;
   close(): void;
+}
+
+/** What happened to a recording, for ever. */
+export interface SiteLogEntry {
+  readonly atWallMs: number;
+  readonly type: 'recordingDeleted';
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 function readIdentity(path: string): { run: RunIdentity; epochs: number[] } {
@@ -64,6 +80,8 @@ function rebuild(db: Database, dataDir: string): void {
   const addRun = db.prepare('INSERT OR IGNORE INTO run(run_id, bed_id, started_ms) VALUES(?, ?, ?)');
   const addEpoch = db.prepare('INSERT OR IGNORE INTO epoch(epoch, opened_wall_ms) VALUES(?, ?)');
   for (const runId of readdirSync(runsFolder(dataDir))) {
+    // A bed's run in progress is looked up here: a recording from elsewhere must never be gone on with.
+    if (isImported(dataDir, runId)) continue;
     for (const segment of segmentsOf(dataDir, runId)) {
       try {
         const { run, epochs } = readIdentity(segmentPath(dataDir, runId, segment));
@@ -126,6 +144,11 @@ function siteStoreOf(db: Database, dataDir: string): SiteStore {
   const addRun = db.prepare('INSERT INTO run(run_id, bed_id, started_ms) VALUES(?, ?, ?)');
   const addEpoch = db.prepare('INSERT OR IGNORE INTO epoch(epoch, opened_wall_ms) VALUES(?, ?)');
   const maxEpoch = db.prepare('SELECT max(epoch) AS epoch FROM epoch');
+  const newestRun = db.prepare(
+    'SELECT 1 FROM run WHERE run_id = ?1 AND ended_ms IS NULL AND started_ms = ' +
+      '(SELECT max(started_ms) FROM run AS other WHERE other.bed_id = run.bed_id AND other.ended_ms IS NULL)',
+  );
+  const removeRun = db.prepare('DELETE FROM run WHERE run_id = ?');
   return {
     runOf(bedId, label, wallMs) {
       // A run in progress is found without writing: a full disk must not keep a bed from starting.
@@ -145,9 +168,28 @@ function siteStoreOf(db: Database, dataDir: string): SiteStore {
       const epoch = maxEpoch.get()?.['epoch'];
       return typeof epoch === 'number' ? epoch : null;
     },
+    isInProgress: (runId) => newestRun.get(runId) !== undefined,
+    forget: (runId) => void inTransaction(db, 'site.sqlite', () => removeRun.run(runId)),
+    log: (entry) => inTransaction(db, 'site.sqlite', () => appendLog(db, entry)),
     close() {
       checkpoint(db);
       closeQuietly(db);
     },
   };
+}
+
+function appendLog(db: Database, { atWallMs, type, detail }: SiteLogEntry): void {
+  const last = db.prepare('SELECT log_id, hash FROM log ORDER BY log_id DESC LIMIT 1').get();
+  const before = last?.['hash'] instanceof Uint8Array ? last['hash'] : chainStart;
+  const eventId = Number(last?.['log_id'] ?? 0) + 1;
+  const body = canonicalJson(detail);
+  // The rows of the log are hashed like events, with the fields that they do not have empty.
+  const hash = nextHash(before, { eventId, epoch: 0, seq: null, atMs: atWallMs, type, device: null, body });
+  db.prepare('INSERT INTO log(log_id, at_wall_ms, type, body, hash) VALUES(?, ?, ?, ?, ?)').run(
+    eventId,
+    atWallMs,
+    type,
+    body,
+    hash,
+  );
 }

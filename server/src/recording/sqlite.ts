@@ -9,7 +9,7 @@
  * because closing that descriptor drops SQLite's locks.
  */
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { RecordingError, type RecordingErrorCode } from './recording-error.ts';
 
@@ -256,6 +256,34 @@ export function releaseFreePages(db: Database): void {
     db.exec('PRAGMA incremental_vacuum');
   } catch (error) {
     throw toRecordingError(error, 'releasing free pages');
+  }
+}
+
+/** Makes the file whole by itself, without a WAL beside it: for files that are given away. */
+export function toSingleFile(db: Database): void {
+  try {
+    db.exec('PRAGMA incremental_vacuum; PRAGMA journal_mode = DELETE');
+  } catch (error) {
+    throw toRecordingError(error, 'closing the file');
+  }
+}
+
+/** Pages per step of a copy: 8 MB. */
+const copyPages = 512;
+
+/** Copies a database, also one that is being written, with what its WAL holds; `onShare` hears how far it is. */
+export async function copyDatabase(
+  db: Database,
+  path: string,
+  onShare: (share: number) => void,
+): Promise<void> {
+  try {
+    await backup(db, path, {
+      rate: copyPages,
+      progress: ({ totalPages, remainingPages }) => onShare(1 - remainingPages / Math.max(1, totalPages)),
+    });
+  } catch (error) {
+    throw toRecordingError(error, `cannot copy to ${path}`);
   }
 }
 

@@ -8,7 +8,7 @@
  */
 import { unwatchFile, watchFile } from 'node:fs';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
-import { refusedPresets } from '../config/site-presets.ts';
+import { readPresetsAgain } from '../config/site-presets.ts';
 
 const lookPeriodMs = 2_000;
 /** An editor writes in pieces, and a person changes two files at once. */
@@ -41,6 +41,9 @@ export class PresetWatch {
 
   #soon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#setup.onChecked(refusedPresets(this.#setup.config)), settleMs);
+    this.#timer = setTimeout(
+      () => this.#setup.onChecked(readPresetsAgain(this.#setup.config).refused),
+      settleMs,
+    );
   }
 }

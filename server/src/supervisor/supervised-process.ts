@@ -20,6 +20,13 @@ import { failuresAfter, restartDelayMs } from './backoff.ts';
  */
 const heapLimits = ['--max-semi-space-size=2', '--max-old-space-size=512'];
 
+/**
+ * Node strips types by WebAssembly, in every thread on its own. After 1,000 calls V8 of Node 24 replaces the wrapper of an
+ * import and frees the old one, and when two threads do so it can abort the process ("Check failed:
+ * jit_page.has_value()"; docs/decisions.md, 39). A wrapper is never worn out with this.
+ */
+const keepWasmWrappers = '--wasm-wrapper-tiering-budget=2000000000';
+
 /** Loading the modules on a busy machine may take longer than a heartbeat. */
 const startLimitMs = 20_000;
 
@@ -60,7 +67,7 @@ export class SupervisedProcess {
   start(): void {
     if (this.#isStopping || this.#child) return;
     const child = fork(this.#plan.entry, [...this.#plan.args()], {
-      execArgv: [...process.execArgv, ...heapLimits],
+      execArgv: [...process.execArgv, ...heapLimits, keepWasmWrappers],
       // stdout stays the supervisor's: it carries the ready line and nothing else.
       stdio: ['ignore', 2, 2, 'ipc'],
     });

@@ -8,6 +8,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import type { SiteConfig } from '@circuitwatch/shared/config/site-config.ts';
+import { readPresetsAgain } from '../config/site-presets.ts';
 import type { Log } from '../foundation/log.ts';
 import type { LogLevel } from '../foundation/log-level.ts';
 import { monotonicMs } from '../io/system-clock.ts';
@@ -17,6 +18,7 @@ import {
   feedSocketPath,
   formatCoreArguments,
   formatPortArguments,
+  offeredPresetsPath,
   portsSocketPath,
 } from '../link/core-arguments.ts';
 import { formatWebArguments, type ProcessReport } from '../link/process-messages.ts';
@@ -186,10 +188,33 @@ export class Supervisor {
     this.#tellReady();
   }
 
+  /**
+   * SIGHUP: the preset files are read again and, when all are good, offered for choosing on the screens. Limits in force stay
+   * (decision 37); a file with a mistake leaves the offer as it was and is told.
+   */
+  offerPresets(): void {
+    const { config, log } = this.#options;
+    const { presets, refused } = readPresetsAgain(config);
+    if (refused === null) {
+      writeFileSync(offeredPresetsPath(this.#runDir), JSON.stringify(presets), { mode: 0o600 });
+      log.info(
+        { presets: presets.map(({ id, version }) => `${id} ${version}`) },
+        'presets read again: offered',
+      );
+      this.#core.order({ type: 'presetsOffered' });
+    } else {
+      log.error({ refused }, 'a preset file is refused: the presets offered before stay');
+    }
+    this.#presetsRefused = refused;
+    this.#tellPresets();
+  }
+
   #presetsChecked(refused: string | null): void {
     const { log } = this.#options;
     if (refused === null)
-      log.info('the preset files changed and are good: in force from the next start of the gateway');
+      log.info(
+        'the preset files changed and are good: SIGHUP offers them on the screens, a bed begins with them at the next start',
+      );
     else log.error({ refused }, 'a preset file is refused: the limits of the start stay in force');
     this.#presetsRefused = refused;
     this.#tellPresets();

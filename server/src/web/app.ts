@@ -9,13 +9,16 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { CommandDesk } from './command-desk.ts';
 import { GatewayState } from './gateway-state.ts';
 import { onUnroutable, registerProblems } from './problem.ts';
+import { registerAlarmReportRoute } from './routes/alarm-report-route.ts';
 import { registerBedRoutes } from './routes/bed-routes.ts';
 import { registerCommandRoute } from './routes/command-route.ts';
 import { registerGatewayRoutes } from './routes/gateway-routes.ts';
 import { registerHealthRoute } from './routes/health-route.ts';
 import { registerLimitPreviewRoute } from './routes/limit-preview-route.ts';
+import { registerPresetRoutes } from './routes/preset-routes.ts';
 import { registerMetrics } from './routes/metrics-route.ts';
 import { registerRecordedRoutes } from './routes/recorded-routes.ts';
+import { registerReplayRoutes } from './routes/replay-routes.ts';
 import { registerSecurity } from './security-headers.ts';
 import { registerClient } from './static-files.ts';
 import { DisplayJournal } from './stream/display-journal.ts';
@@ -74,7 +77,10 @@ export function buildApp(deps: WebDeps): FastifyInstance {
       registerBedRoutes(api, parts);
       registerCommandRoute(api, parts);
       registerLimitPreviewRoute(api, parts);
+      registerPresetRoutes(api, parts);
       registerRecordedRoutes(api, parts);
+      registerReplayRoutes(api, parts);
+      registerAlarmReportRoute(api, parts);
     },
     { prefix: '/api' },
   );

@@ -5,6 +5,7 @@
  * The web process owns no truth: after a restart or a lost connection the core's next `gateway` and `bedSnapshot`
  * messages make it complete again.
  */
+import type { Preset } from '@circuitwatch/shared/alarms/preset.ts';
 import { type Applied, BedMirror } from '@circuitwatch/shared/wire/bed-mirror.ts';
 import type { BedDescription, ServerMessage } from '@circuitwatch/shared/wire/messages.ts';
 import { blockPosition } from '@circuitwatch/shared/wire/sample-block.ts';
@@ -61,6 +62,7 @@ export class GatewayState implements CoreFeedListener {
   #isConnected = false;
   #beds = new Map<string, BedState>();
   #byIndex = new Map<number, BedState>();
+  #presets: readonly Preset[] = [];
 
   constructor(clock: WebClock) {
     this.#clock = clock;
@@ -77,6 +79,11 @@ export class GatewayState implements CoreFeedListener {
 
   get gateway(): GatewayInfo | undefined {
     return this.#gateway;
+  }
+
+  /** The organisation's presets that people may choose from. */
+  get presets(): readonly Preset[] {
+    return this.#presets;
   }
 
   get coreLoopDelayP99Ms(): number | null {
@@ -125,6 +132,9 @@ export class GatewayState implements CoreFeedListener {
         this.#takeTime(message);
         this.#coreLoopDelayP99Ms = message.loopDelayP99Ms;
         return;
+      case 'presets':
+        this.#presets = message.presets;
+        return;
       case 'bedSnapshot':
       case 'alarm':
       case 'bedAlarms':
@@ -162,6 +172,7 @@ export class GatewayState implements CoreFeedListener {
 
   #takeGateway(gateway: GatewayInfo): void {
     this.#gateway = gateway;
+    this.#presets = gateway.presets ?? [];
     this.#takeTime(gateway);
     const beds = new Map<string, BedState>();
     for (const description of gateway.beds) {
@@ -173,7 +184,7 @@ export class GatewayState implements CoreFeedListener {
     this.#listener?.gatewayChanged();
   }
 
-  #takeBedMessage(message: Exclude<CoreToWeb, { type: 'gateway' | 'heartbeat' }>): void {
+  #takeBedMessage(message: Exclude<CoreToWeb, { type: 'gateway' | 'heartbeat' | 'presets' }>): void {
     const bed = this.#beds.get(message.bedId);
     if (!bed) {
       this.counters.refused++;

@@ -15,6 +15,7 @@ export const problemCodes = {
   notFound: 404,
   unknownBed: 404,
   unknownAlarm: 404,
+  unknownRun: 404,
   /** The alarm is not as the person saw it. */
   staleRevision: 409,
   /** The detail begins with the alarm engine's own code. */

@@ -44,6 +44,10 @@ export function runCommand(step: AlarmStep, command: SignalCommand, actor: Actor
       if (step.state.bed.audio.type === 'on') return notAllowed('notPaused');
       audioEvent(step, 'resume', 'command');
       return done;
+    case 'testSounder':
+      return step.plan.alarms.some((alarm) => signals(instanceOf(step, alarm)))
+        ? notAllowed('alarmOn')
+        : done;
     case 'startContext':
       return beginContext(step, command, actor);
     case 'endContext':

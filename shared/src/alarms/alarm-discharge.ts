@@ -11,7 +11,7 @@ export function dischargeAlarms(step: AlarmStep): void {
   step.state.clusterMs = unset;
   changeBed(
     step,
-    { audio: { type: 'on' }, contexts: [], limits: [], proposal: null, facts: noFacts },
+    { audio: { type: 'on' }, contexts: [], limits: [], chosenPreset: null, proposal: null, facts: noFacts },
     { cause: 'discharge', rows: ['T24'], what: 'discharged' },
   );
   for (const alarm of step.plan.alarms) {

@@ -4,9 +4,6 @@ import { isOpen } from './alarm-states.ts';
 
 /** T12: an acknowledged alarm that is still on asks again after this (alarms.md R40); LOW never does. */
 export const reAlarmMs = { high: 120_000, medium: 300_000 } as const;
-/** T21: second sounder, nurse call, backup for a HIGH alarm that nobody answers (R52), to be confirmed by the site. */
-export const escalationMs = [30_000, 60_000, 120_000] as const;
-
 export function alarmDueMs(alarm: PlannedAlarm, instance: AlarmInstance): number {
   return Math.min(
     consequenceDueMs(instance),
@@ -14,7 +11,7 @@ export function alarmDueMs(alarm: PlannedAlarm, instance: AlarmInstance): number
     shelfDueMs(instance),
     responsibilityDueMs(instance),
     reAlarmDueMs(instance),
-    escalationDueMs(instance),
+    escalationDueMs(alarm, instance),
   );
 }
 
@@ -49,7 +46,10 @@ export function reAlarmDueMs({ signals, condition, priority }: AlarmInstance): n
   return signals.acknowledged.atMs + reAlarmMs[priority];
 }
 
-export function escalationDueMs({ signals, priority }: AlarmInstance): number {
+export function escalationDueMs(
+  { escalationMs }: PlannedAlarm,
+  { signals, priority }: AlarmInstance,
+): number {
   const { escalation, escalatedMs, callingMs } = signals;
   if (priority !== 'high' || callingMs === null || signals.responsibility?.type === 'accepted') return never;
   const step = escalationMs[escalation];

@@ -25,6 +25,14 @@ import { alarmRules } from './rules.ts';
 import { signalInputs } from './signals/signal-declaration.ts';
 import { assert } from '../foundation/assert.ts';
 
+/**
+ * T21: when a HIGH alarm that nobody answers reaches second sounder, nurse call and backup, ms since it calls (R52), rising.
+ */
+export type EscalationMs = readonly [secondSounder: number, nurseCall: number, backup: number];
+
+/** alarms.md R52, to be confirmed by the site. */
+export const defaultEscalationMs: EscalationMs = [30_000, 60_000, 120_000];
+
 /** A time that is not set. Times are gateway milliseconds and never negative. */
 export const unset = -1;
 /** A due time that never comes (JSON has no infinity). */
@@ -58,6 +66,8 @@ export interface PlannedAlarm {
   readonly firstLimit: number;
   readonly deadband: number;
   readonly offDelayMs: number;
+  /** T21, of the bed. */
+  readonly escalationMs: EscalationMs;
   /** Index of the level that a count raises; −1 without one. */
   readonly countLevel: number;
   /** Indexes of the alarms that follow from this one, and of those this one follows from. */
@@ -137,6 +147,7 @@ export interface PlanInput {
   /** The preset's limits, where those in force differ: they decide which alarms there are. */
   readonly base?: PatientLimits;
   readonly inSupport: boolean;
+  readonly escalationMs?: EscalationMs;
   /** For tests and site tables; the shipped table otherwise. */
   readonly rules?: readonly AlarmRule[];
 }
@@ -209,6 +220,7 @@ function planAlarm(
     firstLimit: first.limit,
     deadband: ruleLimits?.deadband ?? 0,
     offDelayMs: rule.offDelayMs,
+    escalationMs: bed.escalationMs ?? defaultEscalationMs,
     countLevel: rule.count ? levels.findIndex((level) => level.level === rule.count?.level) : -1,
   };
 }

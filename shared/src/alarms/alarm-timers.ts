@@ -46,7 +46,7 @@ function fire(step: AlarmStep, alarm: PlannedAlarm, instance: AlarmInstance): vo
   if (shelfDueMs(instance) <= atMs) inhibitEvent(step, alarm, instance, 'expire');
   if (responsibilityDueMs(instance) <= atMs) responsibilityEvent(step, alarm, instance, 'expire');
   if (reAlarmDueMs(instance) <= atMs) ackEvent(step, alarm, instance, 'reAlarm');
-  if (escalationDueMs(instance) <= atMs) escalationEvent(step, instance, 'unanswered');
+  if (escalationDueMs(alarm, instance) <= atMs) escalationEvent(step, instance, 'unanswered');
   announce(step, alarm, instance, 'timer');
   if (onDelayDueMs(alarm, instance) <= atMs) onDelaysOver(step, alarm, instance);
 }

@@ -3,6 +3,7 @@
  * says. Terms follow IEC 60601-1-8; the regions are those of alarms.md 5.2.
  */
 import { type BedFacts, noFacts } from './signals/bed-facts.ts';
+import type { Band } from './preset.ts';
 import type { ChannelId } from '../channels/channel.ts';
 import type { Validity } from '../channels/validity.ts';
 import type { AlarmEffect, TransitionRow } from './alarm-table.ts';
@@ -182,10 +183,21 @@ export interface LimitChange {
   readonly limits: readonly [number | null, number | null, number | null];
 }
 
+/** A preset whose limits were taken over in one act (R48). What they came to is in the changes themselves. */
+export interface ChosenPreset {
+  readonly presetId: string;
+  readonly presetVersion: number;
+  readonly band: Band;
+  /** null = starting values, to be confirmed by the site. */
+  readonly approvedBy: string | null;
+}
+
 /** A change that waits for a second person (R47). The old limits are in force meanwhile. */
 export interface LimitProposal {
   readonly proposalId: string;
   readonly changes: readonly LimitChange[];
+  /** The changes are those of this preset. */
+  readonly preset?: ChosenPreset;
   readonly actor: Actor;
   readonly untilMs: number;
 }
@@ -201,6 +213,8 @@ export interface BedAlarmView {
   readonly limitsBasis: string;
   /** Limits of this patient that differ from the preset. */
   readonly limits: readonly LimitChange[];
+  /** Where `limits` were taken from; `isEdited`: single ones were changed since. null: they are single changes alone. */
+  readonly chosenPreset: (ChosenPreset & { readonly by: string; readonly isEdited: boolean }) | null;
   readonly proposal: LimitProposal | null;
   /** What people recorded of the bed: baseline, start of the circuit, checks. Rules refer to it. */
   readonly facts: BedFacts;
@@ -273,6 +287,7 @@ export function quietBedAlarms(nowMs: number, limitsBasis = ''): BedAlarmView {
     contexts: [],
     limitsBasis,
     limits: [],
+    chosenPreset: null,
     proposal: null,
     facts: noFacts,
   };

@@ -2,7 +2,14 @@
  * What people can do to alarms, and what they are told (R31–R41, R47, R53). There is no command for all alarms at once
  * but the pause of a bed's sound (R33). The wire's schema is wire/commands.ts.
  */
-import type { Acknowledgement, Actor, AlarmView, BedAlarmView, LimitChange } from './alarm-types.ts';
+import type {
+  Acknowledgement,
+  Actor,
+  AlarmView,
+  BedAlarmView,
+  ChosenPreset,
+  LimitChange,
+} from './alarm-types.ts';
 
 /** `revision` is that of the view on which the person acted. */
 interface OnAlarm {
@@ -20,7 +27,12 @@ export type AlarmCommand =
   | { readonly type: 'endContext'; readonly context: string }
   | ({ readonly type: 'acceptResponsibility'; readonly durationMs: number } & OnAlarm)
   | ({ readonly type: 'rejectResponsibility' } & OnAlarm)
-  | { readonly type: 'setLimits'; readonly changes: readonly LimitChange[] }
+  /** `preset`: the changes are what a preset comes to for this patient, taken over in one act. */
+  | {
+      readonly type: 'setLimits';
+      readonly changes: readonly LimitChange[];
+      readonly preset?: ChosenPreset;
+    }
   | { readonly type: 'confirmLimits'; readonly proposalId: string }
   | { readonly type: 'rejectLimits'; readonly proposalId: string }
   /** The medians of the last minute are what rules compare with from now on (clinical.md H3). */
@@ -28,7 +40,9 @@ export type AlarmCommand =
   /** Somebody looked now; `check` is one of `bedChecks`, `detail` what was found. */
   | { readonly type: 'recordCheck'; readonly check: string; readonly detail?: string }
   /** When the circuit went into use (gateway time); a baseline from before it is dropped. */
-  | { readonly type: 'startCircuit'; readonly startedMs: number };
+  | { readonly type: 'startCircuit'; readonly startedMs: number }
+  /** The gateway's own sounder sounds for some seconds (R76); carried out by the core when the answer is `done`. */
+  | { readonly type: 'testSounder' };
 
 /** Longest pause of a bed's sound (R34), shelf (R38), and time for which one person accepts an alarm. */
 export const audioPauseMsMax = 120_000;
@@ -63,6 +77,10 @@ export const refusalCodes = [
   'unsteady',
   'unknownCheck',
   'inFuture',
+  /** The configuration names no sounder. */
+  'noSounder',
+  /** A test must never be taken for an alarm, nor hide one. */
+  'alarmOn',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

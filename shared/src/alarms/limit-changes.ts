@@ -2,10 +2,11 @@
  * Limits of one patient: which changes are valid, which need a second person (R46, R47), and what they come to. Pure; who
  * may do what and when is monitor/limit-commands.ts.
  *
- * The safe band: a level of HIGH priority at least as sensitive as the preset's. Switching such a level off, or setting it
- * further out than the preset has it, needs a second person (alarms.md 3.4, four eyes).
+ * The safe band: a level of HIGH priority at least as sensitive as the preset's, and every level within what the cannula
+ * allows. Switching such a level off, or setting it further out, needs a second person (alarms.md 3.4, four eyes).
  */
 import { channelOf } from '../channels/catalog.ts';
+import { isBeyondCap } from './cannula-caps.ts';
 import type { AlarmRule } from './alarm-rule.ts';
 import { levelNames, type LimitChange, type Priority } from './alarm-types.ts';
 import { type CommandOutcome, notAllowed } from './command-types.ts';
@@ -16,10 +17,11 @@ import { alarmRule } from './rules.ts';
 /** More rules than any bed has. */
 export const limitChangesMax = 64;
 
-/** Which preset and patient the changes of a bed belong to; other ones do not inherit them. */
+/** Which preset, patient and cannulae the changes of a bed belong to; other ones do not inherit them. */
 export function limitsBasis(limits: PatientLimits): string {
   const { presetId, presetVersion, band, mode, targetFlowLpm } = limits;
-  return [presetId, presetVersion, band, mode, targetFlowLpm].join(' ');
+  const caps = limits.rules.flatMap(({ ruleId, cap }) => (cap ? [`${ruleId}:${cap.limit}`] : []));
+  return [presetId, presetVersion, band, mode, targetFlowLpm, ...caps].join(' ');
 }
 
 /** The preset's limits with the patient's own in their place. */
@@ -50,7 +52,8 @@ export function mergeChanges(
 
 interface Side {
   readonly rule: AlarmRule;
-  readonly channel: string;
+  /** null: a detector's number, which has no sensor's range. */
+  readonly channel: string | null;
   readonly side: 'above' | 'below';
 }
 
@@ -58,6 +61,7 @@ interface Side {
 function sideOf(ruleId: string): Side | undefined {
   const rule = alarmRule(ruleId);
   const condition = rule?.condition;
+  if (rule && condition?.type === 'signal') return { rule, channel: null, side: condition.side };
   if (!rule || (condition?.type !== 'limit' && condition?.type !== 'noValueAfterFall')) return undefined;
   const side = condition.type === 'limit' ? condition.side : 'below';
   return { rule, channel: condition.channel, side };
@@ -85,7 +89,8 @@ function oneProblem(base: PatientLimits, { ruleId, limits }: LimitChange): Comma
   const row = base.rules.find((one) => one.ruleId === ruleId);
   const side = sideOf(ruleId);
   if (!row || !side || row.limits.every((limit) => limit === null)) return notAllowed('noSuchLimit', ruleId);
-  const [min, max] = channelOf(side.channel)?.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const range = side.channel === null ? undefined : channelOf(side.channel)?.range;
+  const [min, max] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (const [index, limit] of limits.entries()) {
     if (limit === null) continue;
     if (!side.rule.levels.some((level) => levelNames.indexOf(level.level) === index))
@@ -103,7 +108,8 @@ function crossed(limits: PatientLimits): CommandOutcome | undefined {
   const highs = new Map<string, number>();
   for (const row of limits.rules) {
     const side = sideOf(row.ruleId);
-    if (side?.rule.condition.type !== 'limit' || side.rule.condition.magnitude) continue;
+    if (side?.rule.condition.type !== 'limit' || side.rule.condition.magnitude || side.channel === null)
+      continue;
     for (const limit of row.limits) {
       if (limit === null) continue;
       if (side.side === 'below')
@@ -130,7 +136,9 @@ export function needsSecondPerson(
     return side?.rule.levels.some((level) => {
       const index = levelNames.indexOf(level.level);
       const to = limits[index] ?? null;
-      if (levelPriority(level, base.mode) !== 'high' || to === (now?.limits[index] ?? null)) return false;
+      if (to === (now?.limits[index] ?? null)) return false;
+      if (to !== null && preset?.cap && isBeyondCap(ruleId, to, preset.cap.limit)) return true;
+      if (levelPriority(level, base.mode) !== 'high') return false;
       return isOutside(side.side, preset?.limits[index] ?? null, to);
     });
   });

@@ -4,6 +4,7 @@
  */
 import type { PatientConfig, SupportMode } from '../config/site-config.ts';
 import type { ChannelLimits } from '../monitor/monitor-types.ts';
+import { capLimits, type LimitCap } from './cannula-caps.ts';
 import { type Band, bandOf, type LimitTriple, type Preset, type PresetRow } from './preset.ts';
 import { startingPresets } from './presets.ts';
 import { alarmRule } from './rules.ts';
@@ -14,6 +15,8 @@ export interface RuleLimits {
   readonly limits: LimitTriple;
   readonly deadband: number;
   readonly source: string;
+  /** Where a cannula bounds this rule: `limits` are within it already. */
+  readonly cap?: LimitCap;
 }
 
 export interface PatientLimits {
@@ -76,11 +79,12 @@ function resolveDeadband(row: PresetRow, targetLpm: number): number {
   return Number.isFinite(deadband) ? rounded(deadband) : 0;
 }
 
+/** `band`: of another weight than the patient's, where a person chooses it. */
 export function limitsFor(
   patient: PatientConfig,
   preset: Preset = startingPresets[patient.mode],
+  band: Band = bandOf(patient.weightKg),
 ): PatientLimits {
-  const band = bandOf(patient.weightKg);
   const targetLpm = targetFlowLpm(patient, preset);
   return {
     presetId: preset.id,
@@ -89,12 +93,16 @@ export function limitsFor(
     band,
     mode: patient.mode,
     targetFlowLpm: targetLpm,
-    rules: preset.rows.map((row) => ({
-      ruleId: row.rule,
-      limits: resolveLimits(row, band, patient.weightKg, targetLpm),
-      deadband: resolveDeadband(row, targetLpm),
-      source: row.source,
-    })),
+    rules: preset.rows.map((row) => {
+      const limits = resolveLimits(row, band, patient.weightKg, targetLpm);
+      return {
+        ruleId: row.rule,
+        limits,
+        deadband: resolveDeadband(row, targetLpm),
+        source: row.source,
+        ...capLimits(row.rule, limits, patient.cannulae),
+      };
+    }),
   };
 }
 

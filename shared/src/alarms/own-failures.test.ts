@@ -91,6 +91,7 @@ describe('a failure of the system itself', () => {
       'engine-stalled': 'medium,high',
       'gateway-restarted': 'low',
       'notifier-failed': 'low',
+      'self-test-overdue': 'low',
       'preset-file-refused': 'low',
     });
   });

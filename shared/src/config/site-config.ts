@@ -3,6 +3,7 @@
  * line numbers to the errors and applies CIRCUITWATCH_* variables. Everything inside trusts these types.
  */
 import { z } from 'zod';
+import { soundSetIds } from '../sound/sound-set.ts';
 import { defaultSoundPolicy, volumeStepMax } from '../sound/volume.ts';
 
 export const bedIdPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
@@ -12,12 +13,31 @@ const id = z
 
 export const supportModes = ['VA', 'VV'] as const;
 
+/** A limit that the maker of a cannula, or the site, gives for it; the source is shown beside it. */
+function cannulaLimit(min: number, max: number) {
+  return z.strictObject({ limit: z.number().min(min).max(max), source: z.string().min(1).max(200) });
+}
+
+const cannula = {
+  /** Outer diameter, French. */
+  sizeFr: z.number().min(4).max(40),
+  model: z.string().min(1).max(60).optional(),
+  flowMaxLpm: cannulaLimit(0.05, 9.99).optional(),
+};
+
+/** The cannulae in the patient; a dual-lumen one is named at both. Their limits cap those of the preset (cannula-caps.ts). */
+export const cannulaeSchema = z.strictObject({
+  drainage: z.strictObject({ ...cannula, p1MinMmhg: cannulaLimit(-300, -10).optional() }).optional(),
+  return: z.strictObject({ ...cannula, pReturnMaxMmhg: cannulaLimit(20, 700).optional() }).optional(),
+});
+
 export const patientSchema = z.strictObject({
   weightKg: z.number().min(0.5).max(250),
   heightCm: z.number().min(20).max(230).optional(),
   mode: z.enum(supportModes),
   /** Prescribed blood flow; without it the band's default (clinical.md H) × weight. */
   targetFlowLpm: z.number().min(0.05).max(9.99).optional(),
+  cannulae: cannulaeSchema.optional(),
 });
 
 export const deviceSchema = z.strictObject({
@@ -42,8 +62,10 @@ export const bedSchema = z.strictObject({
   sources: z.record(z.string(), z.string()).optional(),
 });
 
-/** What the organisation decides about the sound of the screens (R25, R26). */
+/** What the organisation decides about the sound of the screens (R25, R26, R29). */
 export const soundSchema = z.strictObject({
+  /** The tones of all screens and of the gateway's sounder (R29). */
+  set: z.enum(soundSetIds).default('tonal'),
   /** HIGH alarms are never quieter than this step, whatever the screen is set to. */
   highVolumeMin: z.number().int().min(1).max(volumeStepMax).default(defaultSoundPolicy.highVolumeMin),
   /** A HIGH alarm that nobody acknowledges gets one step louder after this long. */
@@ -62,6 +84,26 @@ export const annunciatorSchema = z.strictObject({
   commandTimeoutMs: z.number().int().min(100).max(60_000).default(5_000),
 });
 
+const escalationStep = (maxMs: number, defaultMs: number) =>
+  z.number().int().min(10_000).max(maxMs).default(defaultMs);
+
+/**
+ * When a HIGH alarm that nobody answers reaches the next step, ms since it calls (R52: set by the site, never infinite). The
+ * defaults are R52's; the bounds are own figures.
+ */
+export const escalationSchema = z
+  .strictObject({
+    secondSounderMs: escalationStep(60_000, 30_000),
+    nurseCallMs: escalationStep(120_000, 60_000),
+    backupMs: escalationStep(300_000, 120_000),
+  })
+  .refine(
+    ({ secondSounderMs, nurseCallMs, backupMs }) => secondSounderMs < nurseCallMs && nurseCallMs < backupMs,
+    {
+      message: 'each step comes later than the one before: secondSounderMs < nurseCallMs < backupMs',
+    },
+  );
+
 /** Who is told of a HIGH alarm that nobody answers (R52). Both ways may be given. */
 export const notifySchema = z
   .strictObject({
@@ -75,6 +117,18 @@ export const notifySchema = z
     message: 'give webhook, command or both',
   });
 
+/** When recordings are deleted. Never one that a bed writes; without it none is. */
+export const retentionSchema = z
+  .strictObject({
+    /** Those whose last value is older. */
+    days: z.number().int().min(1).max(36_500).optional(),
+    /** The oldest ones, until those that are left take no more. */
+    gigabytes: z.number().min(0.001).max(1_000_000).optional(),
+  })
+  .refine(({ days, gigabytes }) => days !== undefined || gigabytes !== undefined, {
+    message: 'give days, gigabytes or both',
+  });
+
 export const siteConfigSchema = z.strictObject({
   site: z.strictObject({ name: z.string().min(1).max(80) }).optional(),
   host: z.string().default('127.0.0.1'),
@@ -85,16 +139,22 @@ export const siteConfigSchema = z.strictObject({
   sound: soundSchema.optional(),
   /** Without it the gateway itself makes no sound. */
   annunciator: annunciatorSchema.optional(),
+  escalation: escalationSchema.optional(),
   notify: notifySchema.optional(),
+  retention: retentionSchema.optional(),
   /** Files of the organisation's own alarm limits (alarms/preset.ts); relative to the configuration file. */
   presets: z.array(z.string().min(1)).min(1).max(32).optional(),
   beds: z.array(bedSchema).min(1).max(64),
 });
 
+export type Cannulae = z.infer<typeof cannulaeSchema>;
+/** What both kinds have. */
+export type Cannula = Pick<NonNullable<Cannulae['drainage']>, 'sizeFr' | 'model' | 'flowMaxLpm'>;
 export type PatientConfig = z.infer<typeof patientSchema>;
 export type DeviceConfig = z.infer<typeof deviceSchema>;
 export type AnnunciatorConfig = z.infer<typeof annunciatorSchema>;
 export type NotifyConfig = z.infer<typeof notifySchema>;
+export type RetentionConfig = z.infer<typeof retentionSchema>;
 export type BedConfig = z.infer<typeof bedSchema>;
 export type SiteConfig = z.infer<typeof siteConfigSchema>;
 export type SupportMode = (typeof supportModes)[number];

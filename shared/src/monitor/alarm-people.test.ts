@@ -243,6 +243,15 @@ describe('escalation and responsibility', () => {
     expect(bed.view('no-flow').escalation).toBe(0);
   });
 
+  it("[R52] takes the site's times where it has set them", () => {
+    const bed = new Bedside({ ...childBed, escalationMs: [15_000, 40_000, 70_000] }).run(1_000);
+    bed.run(80_000, { flow: 0 });
+    const times = bed.transitions
+      .filter(({ rows, ruleId }) => rows.includes('T21') && ruleId === 'no-flow')
+      .map(({ atMs, view }) => atMs - (view.onsetMs ?? 0));
+    expect(times).toEqual([15_000, 40_000, 70_000]);
+  });
+
   it('[R53] an accepted alarm waits; when the time is over without an answer the next step comes at once', () => {
     const bed = stopped();
     const { revision } = bed.view('no-flow');

@@ -4,7 +4,7 @@ import { bedAlarmViewSchema } from '../wire/alarm-schemas.ts';
 import { commandSchema } from '../wire/commands.ts';
 import { checkDetailMax, noFacts } from '../alarms/signals/bed-facts.ts';
 import { bedSignals } from './bed-facts.ts';
-import { Bedside, person, startMs } from './bedside.fixture.ts';
+import { Bedside, childBed, person, startMs } from './bedside.fixture.ts';
 
 const capture = { type: 'captureBaseline' } as const;
 const check = { type: 'recordCheck', check: 'circuit' } as const;
@@ -22,6 +22,18 @@ function restarted(before: Bedside, wallStepMs = 0): Bedside {
   bed.step([{ type: 'restore', atMs, memory, wallOffsetMs: wallStepMs }], atMs - startMs);
   return bed;
 }
+
+describe('[R76] the gateway’s sounder', () => {
+  it('is not tried where there is none, and the attempt is in the log', () => {
+    const bed = new Bedside().run(1_000);
+    expect(bed.command({ type: 'testSounder' }).result).toMatchObject({ code: 'noSounder' });
+    expect(bed.events.at(-1)).toMatchObject({ type: 'command', command: { type: 'testSounder' } });
+    const other = new Bedside({ ...childBed, hasSounder: true }).run(1_000);
+    expect(other.command({ type: 'testSounder' }).result).toEqual({ outcome: 'done' });
+    other.run(4_000, { flow: 0 });
+    expect(other.command({ type: 'testSounder' }).result).toMatchObject({ code: 'alarmOn' });
+  });
+});
 
 describe('capturing the baseline', () => {
   it('makes rules against it known, with time, flow and who in the view of the bed and in the log', () => {

@@ -128,6 +128,48 @@ describe('[R47] leaving the safe band', () => {
   });
 });
 
+describe('[R48] taking over a preset', () => {
+  const preset = { presetId: 'picu', presetVersion: 3, band: 'infant', approvedBy: 'PICU' } as const;
+  const limitsOf = (bed: Bedside, ruleId: string) =>
+    bed.state.limits.rules.find((row) => row.ruleId === ruleId)?.limits;
+
+  it('is one act with its name, kept when single limits change after, and forgotten at the preset of the bed', () => {
+    const bed = new Bedside().run(1_000);
+    const changes = [p1(-50, -80, -100), flow(1.3, 0.98)];
+    expect(bed.command({ type: 'setLimits', changes, preset }).result).toEqual({ outcome: 'done' });
+    const { limits, view } = bed.bedTransitions.at(-1) ?? {};
+    expect(limits?.map(({ to }) => to)).toEqual(changes);
+    expect(view?.chosenPreset).toEqual({ ...preset, by: 'Li', isEdited: false });
+    set(bed, p1(-45, -80, -100));
+    expect(bed.bedAlarms.chosenPreset).toEqual({ ...preset, by: 'Li', isEdited: true });
+    set(bed, p1(-60, -90, -120), flow(1.28, 0.96));
+    expect(bed.bedAlarms).toMatchObject({ limits: [], chosenPreset: null });
+  });
+
+  it('[R47] that switches a HIGH limit off waits for another person, who confirms the same preset', () => {
+    const bed = new Bedside().run(1_000);
+    bed.command({ type: 'setLimits', changes: [flow(1.3, null)], preset });
+    expect(bed.bedAlarms).toMatchObject({ chosenPreset: null, proposal: { preset } });
+    const proposalId = bed.bedAlarms.proposal?.proposalId ?? '';
+    expect(bed.command({ type: 'confirmLimits', proposalId }, 'Wang').result).toEqual({ outcome: 'done' });
+    expect(bed.bedAlarms).toMatchObject({ chosenPreset: { presetId: 'picu', by: 'Li' }, proposal: null });
+  });
+
+  it('[R44] [R46] also moves the limits of detectors, foretold and judged on what they say now', () => {
+    const bed = new Bedside().run(1_000);
+    bed.command({ type: 'startCircuit', startedMs: bed.state.clockMs - 3 * 86_400_000 });
+    bed.run(2_000);
+    const older = { ruleId: 'circuit-age', limits: [2, 14, null] as const };
+    expect(previewLimits(bed.state, [older]).alarmsNow).toMatchObject([
+      { ruleId: 'circuit-age', level: 'warning', limit: 2 },
+    ]);
+    bed.command({ type: 'setLimits', changes: [older], preset });
+    expect(limitsOf(bed, 'circuit-age')).toEqual([2, 14, null]);
+    bed.run(61_000);
+    expect(bed.view('circuit-age')).toMatchObject({ condition: 'active', limit: 2 });
+  });
+});
+
 describe('[R45] a patient who leaves', () => {
   it('takes alarms, pauses, procedures and limits along (T24)', () => {
     const bed = new Bedside().run(1_000).run(4_000, { flow: 0 });

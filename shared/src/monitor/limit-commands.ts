@@ -4,7 +4,7 @@
  */
 import { changeBed } from '../alarms/alarm-audio.ts';
 import { alarmValue } from '../alarms/engine.ts';
-import type { Actor, LimitChange } from '../alarms/alarm-types.ts';
+import type { Actor, BedAlarmView, ChosenPreset, LimitChange } from '../alarms/alarm-types.ts';
 import {
   type AlarmCommand,
   type CommandOutcome,
@@ -14,6 +14,7 @@ import {
 } from '../alarms/command-types.ts';
 import { limitProblem, mergeChanges, needsSecondPerson, withLimits } from '../alarms/limit-changes.ts';
 import type { PatientLimits } from '../alarms/limits.ts';
+import { wakeSignals } from '../alarms/signals/signals.ts';
 import { isUsable } from '../channels/validity.ts';
 import type { MonitorStep } from './freshness-watch.ts';
 import { baseLimitsOf, replan } from './monitor-state.ts';
@@ -30,7 +31,7 @@ export function runLimitCommand(
   commandId: string,
   actor: Actor,
 ): CommandOutcome {
-  if (command.type === 'setLimits') return setLimits(step, command.changes, commandId, actor);
+  if (command.type === 'setLimits') return setLimits(step, command, commandId, actor);
   const { proposal } = step.state.alarms.bed;
   if (proposal?.proposalId !== command.proposalId) return notAllowed('unknownProposal');
   if (command.type === 'rejectLimits') {
@@ -38,28 +39,42 @@ export function runLimitCommand(
     return done;
   }
   if (proposal.actor.id === actor.id) return notAllowed('samePerson');
-  applyLimits(step, proposal.changes, proposal.actor);
+  applyLimits(step, proposal, { proposer: proposal.actor, by: proposal.actor.name });
   return done;
+}
+
+/** Changes, and the preset that they were taken from. */
+interface Wanted {
+  readonly changes: readonly LimitChange[];
+  readonly preset?: ChosenPreset;
+}
+
+interface Persons {
+  /** Who asked for the change. */
+  readonly by: string;
+  /** The same, where another person confirmed. */
+  readonly proposer?: Actor;
 }
 
 function setLimits(
   step: MonitorStep,
-  changes: readonly LimitChange[],
+  { changes, preset }: Wanted,
   commandId: string,
   actor: Actor,
 ): CommandOutcome {
   const { state } = step;
+  const wanted: Wanted = { changes, ...(preset === undefined ? {} : { preset }) };
   const base = baseLimitsOf(state.bed);
   const problem = limitProblem(base, state.limits, changes);
   if (problem) return problem;
   if (!needsSecondPerson(base, state.limits, changes)) {
-    applyLimits(step, changes, undefined);
+    applyLimits(step, wanted, { by: actor.name });
     return done;
   }
   const untilMs = step.alarms.atMs + secondPersonMs;
   changeBed(
     step.alarms,
-    { proposal: { proposalId: commandId, changes, actor, untilMs } },
+    { proposal: { proposalId: commandId, ...wanted, actor, untilMs } },
     { cause: 'command', rows: [], what: 'limitsProposed' },
   );
   return { outcome: 'needsSecond', proposalId: commandId, untilMs };
@@ -69,7 +84,7 @@ function rowOf(limits: PatientLimits, ruleId: string): LimitChange {
   return { ruleId, limits: limits.rules.find((row) => row.ruleId === ruleId)?.limits ?? [null, null, null] };
 }
 
-function applyLimits(step: MonitorStep, changes: readonly LimitChange[], proposer: Actor | undefined): void {
+function applyLimits(step: MonitorStep, { changes, preset }: Wanted, { by, proposer }: Persons): void {
   const { state } = step;
   const base = baseLimitsOf(state.bed);
   const before = state.limits;
@@ -77,7 +92,7 @@ function applyLimits(step: MonitorStep, changes: readonly LimitChange[], propose
   usePatientLimits(step, withLimits(base, limits));
   changeBed(
     step.alarms,
-    { limits, proposal: null },
+    { limits, chosenPreset: limits.length === 0 ? null : chosen(step, preset, by), proposal: null },
     {
       cause: 'command',
       rows: [],
@@ -90,6 +105,17 @@ function applyLimits(step: MonitorStep, changes: readonly LimitChange[], propose
   evaluate(step, changed);
 }
 
+/** A preset that is taken over replaces the one before; single changes since are marked. */
+function chosen(
+  step: MonitorStep,
+  preset: ChosenPreset | undefined,
+  by: string,
+): BedAlarmView['chosenPreset'] {
+  const before = step.state.alarms.bed.chosenPreset;
+  if (preset) return { ...preset, by, isEdited: false };
+  return before && { ...before, isEdited: true };
+}
+
 /** Puts limits in force: state and plans. */
 export function usePatientLimits(step: MonitorStep, limits: PatientLimits): void {
   step.state.limits = limits;
@@ -97,15 +123,16 @@ export function usePatientLimits(step: MonitorStep, limits: PatientLimits): void
   step.alarms.plan = step.plan.alarms;
 }
 
-/** R44: the changed rules on the latest sample of their channel, as if it came now. */
+/** R44: the changed rules on the latest sample of their channel, as if it came now; detectors within a second. */
 function evaluate(step: MonitorStep, ruleIds: ReadonlySet<string>): void {
+  for (const alarm of step.plan.alarms.alarms) {
+    const instance = step.state.alarms.instances[alarm.index];
+    if (instance && ruleIds.has(alarm.rule.id)) instance.isQuiet = false;
+  }
+  wakeSignals(step.state.signals, step.state.clockMs);
   for (const planned of step.plan.channels.values()) {
     const alarms = planned.alarms.filter((alarm) => ruleIds.has(alarm.rule.id));
     if (alarms.length === 0) continue;
-    for (const alarm of alarms) {
-      const instance = step.state.alarms.instances[alarm.index];
-      if (instance) instance.isQuiet = false;
-    }
     const latest = step.state.latest[planned.index];
     if (latest && latest.value !== null && isUsable(latest.validity))
       alarmValue(step.alarms, alarms, latest.value);

@@ -4,6 +4,8 @@
  */
 import { levelNames, type AlarmLevelName, type LimitChange, type Priority } from '../alarms/alarm-types.ts';
 import type { RefusalCode } from '../alarms/command-types.ts';
+import type { PlannedAlarm } from '../alarms/alarm-instances.ts';
+import type { SupportMode } from '../config/site-config.ts';
 import { levelPriority, limitProblem, needsSecondPerson } from '../alarms/limit-changes.ts';
 import { isUsable } from '../channels/validity.ts';
 import { baseLimitsOf, type MonitorState, planOf } from './monitor-state.ts';
@@ -26,7 +28,7 @@ export interface LimitPreview {
   readonly needsSecond: boolean;
 }
 
-/** Rules that compare no latest value (a count of missing values) are not foretold. */
+/** Latest values and what detectors say now; a rule that compares neither (a count of missing values) is not foretold. */
 export function previewLimits(state: MonitorState, changes: readonly LimitChange[]): LimitPreview {
   const base = baseLimitsOf(state.bed);
   const problem = limitProblem(base, state.limits, changes);
@@ -43,23 +45,42 @@ export function previewLimits(state: MonitorState, changes: readonly LimitChange
 }
 
 function alarmsOf(state: MonitorState, { ruleId, limits }: LimitChange): AlarmNow[] {
+  const plan = planOf(state);
   const found: AlarmNow[] = [];
-  for (const planned of planOf(state).channels.values()) {
+  for (const [place, { alarms }] of plan.signals.signals.entries()) {
+    const value = state.signals.outcomes[place]?.value ?? null;
+    const alarm = alarms[0];
+    if (value === null || alarm.rule.id !== ruleId) continue;
+    const now = alarmNow(alarm, limits, value, state.limits.mode);
+    if (now) found.push(now);
+  }
+  for (const planned of plan.channels.values()) {
     const latest = state.latest[planned.index];
     if (!latest || latest.value === null || !isUsable(latest.validity)) continue;
     for (const alarm of planned.alarms) {
       if (alarm.rule.id !== ruleId || !alarm.comparesLimit) continue;
-      const compared = alarm.magnitude ? Math.abs(latest.value) : latest.value;
-      const beyond = alarm.rule.levels.findLast(({ level }) => {
-        const limit = limits[levelNames.indexOf(level)] ?? null;
-        return limit !== null && alarm.sign * (compared - limit) > 0;
-      });
-      const limit = beyond && limits[levelNames.indexOf(beyond.level)];
-      if (!beyond || typeof limit !== 'number') continue;
-      const { level } = beyond;
-      const priority = levelPriority(beyond, state.limits.mode);
-      found.push({ ruleId, level, priority, channel: planned.channel.id, limit, value: latest.value });
+      const now = alarmNow(alarm, limits, latest.value, state.limits.mode);
+      if (now) found.push(now);
     }
   }
   return found;
+}
+
+function alarmNow(
+  alarm: PlannedAlarm,
+  limits: LimitChange['limits'],
+  value: number,
+  mode: SupportMode,
+): AlarmNow | undefined {
+  const compared = alarm.magnitude ? Math.abs(value) : value;
+  const limitOf = (level: AlarmLevelName): number | null => limits[levelNames.indexOf(level)] ?? null;
+  const beyond = alarm.rule.levels.findLast(({ level }) => {
+    const limit = limitOf(level);
+    return limit !== null && alarm.sign * (compared - limit) > 0;
+  });
+  const limit = beyond ? limitOf(beyond.level) : null;
+  if (!beyond || limit === null) return undefined;
+  const { level } = beyond;
+  const priority = levelPriority(beyond, mode);
+  return { ruleId: alarm.rule.id, level, priority, channel: alarm.channel ?? '', limit, value };
 }

@@ -9,6 +9,7 @@ import {
   type AlarmPlan,
   type AlarmState,
   createAlarmState,
+  type EscalationMs,
   never,
   planAlarms,
   type PlannedAlarm,
@@ -60,6 +61,10 @@ export interface MonitoredBed {
   readonly rules?: readonly AlarmRule[];
   /** False while the circuit is primed and not on the patient: rules that need support do not run. True without it. */
   readonly inSupport?: boolean;
+  /** The gateway has a sounder of its own. */
+  readonly hasSounder?: boolean;
+  /** The site's times of escalation (R52); the default ones without. */
+  readonly escalationMs?: EscalationMs;
 }
 
 export interface SourceState {
@@ -153,6 +158,7 @@ function planMonitor(bed: MonitoredBed, limits: PatientLimits): MonitorPlan {
     base: baseLimitsOf(bed),
     inSupport: bed.inSupport ?? true,
     ...(bed.rules ? { rules: bed.rules } : {}),
+    ...(bed.escalationMs ? { escalationMs: bed.escalationMs } : {}),
   });
   const wanted = derivationsFor(ids);
   const channels = new Map<ChannelId, PlannedChannel>();

@@ -49,6 +49,7 @@ function resultOf(
 ): CommandOutcome {
   const own = step.state.bed.bedId;
   if (own !== undefined && own !== bedId) return notAllowed('foreignBed');
+  if (command.type === 'testSounder' && step.state.bed.hasSounder !== true) return notAllowed('noSounder');
   if (isFactCommand(command)) return runFactCommand(step, command, actor);
   return isLimitCommand(command)
     ? runLimitCommand(step, command, commandId, actor)
@@ -62,7 +63,8 @@ function takeMemory(step: MonitorStep, { memory, wallOffsetMs }: InputOf<'restor
   const limits = memory.bed?.limits ?? [];
   if (limits.length > 0 && memory.bed?.limitsBasis === limitsBasis(base)) {
     usePatientLimits(step, withLimits(base, limits));
-    state.alarms.bed = { ...state.alarms.bed, limits };
+    const chosenPreset = memory.bed?.chosenPreset ?? null;
+    state.alarms.bed = { ...state.alarms.bed, limits, chosenPreset };
   }
   const gone = restoreAlarms(alarms, memory, wallOffsetMs);
   alarmTimers(alarms);

@@ -19,6 +19,10 @@ export const monitorStartSchema = z.object({
   /** Gateway time from which the monitor counts silence. */
   startedMs: z.number(),
   bed: bedSetupSchema,
+  /** The gateway had a sounder of its own. */
+  hasSounder: z.boolean(),
+  /** The site's times of escalation (R52), where it had its own. */
+  escalationMs: z.tuple([z.number(), z.number(), z.number()]).readonly().optional(),
   /** Wall time minus gateway time. */
   wallOffsetMs: z.number(),
   /** Of the alarms that were restored: gateway time and wall offset of the last thing recorded; null when there were none. */

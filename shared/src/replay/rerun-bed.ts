@@ -83,6 +83,8 @@ export class RerunBed {
       devices: result.bed.devices.map(({ id, periodMs }) => ({ id, periodMs })),
       channels,
       limits,
+      hasSounder: start.hasSounder,
+      ...(start.escalationMs ? { escalationMs: start.escalationMs } : {}),
       ...(changes.rules ? { rules: changes.rules } : {}),
     };
     const streams = result.bed.devices.map(({ id, profile, options }): [string, Device] => {

@@ -52,13 +52,6 @@ describe('inputs of a re-run', () => {
     });
     const finding: RerunInput = { type: 'technical', atMs: 11, findings: [] };
     const merged = mergeInputs([[bytes(3), bytes(7, 11), bytes(11)], [bytes(5, 11), bytes(11)], [finding]]);
-    expect(names(merged)).toEqual([
-      '3 bytes',
-      '5 bytes',
-      '7 bytes',
-      '11 bytes',
-      '11 bytes',
-      '11 technical',
-    ]);
+    expect(names(merged)).toEqual(['3 bytes', '5 bytes', '7 bytes', '11 bytes', '11 bytes', '11 technical']);
   });
 });

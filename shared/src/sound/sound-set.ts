@@ -27,23 +27,36 @@ export interface SoundSet {
   readonly bursts: Readonly<Record<Priority, BurstPattern>>;
 }
 
-/** The site's own tone before A2 icons: the "general" category, for every alarm. */
+/** The reference pattern of alarms.md §1.4, the same in every set: urgency is told by time, the set is only the tone. */
+const bursts: SoundSet['bursts'] = {
+  high: {
+    pulseMs: 150,
+    riseMs: 30,
+    fallMs: 30,
+    // x = 100, between 3rd and 4th (8th and 9th) 2x + td, between 5th and 6th 0.5 s.
+    spacesMs: [100, 100, 350, 100, 500, 100, 100, 350, 100],
+    interburstMs: 5_000,
+  },
+  medium: { pulseMs: 200, riseMs: 40, fallMs: 40, spacesMs: [200, 200], interburstMs: 8_000 },
+  low: { pulseMs: 200, riseMs: 40, fallMs: 40, spacesMs: [200], interburstMs: 20_000 },
+};
+
+/** The organisation chooses one for all its displays and sounders (R29): two on one ward would be taken for two devices. */
+export const soundSetIds = ['tonal', 'tonal-low'] as const;
+export type SoundSetId = (typeof soundSetIds)[number];
+
+/** Before A2 icons (files of the standard, alarms.md §1.5): the "general" category, for every alarm. */
 export const tonalSoundSet: SoundSet = {
   id: 'tonal',
   fundamentalHz: 523.25,
   harmonics: [1, 1, 1, 1, 1, 1],
-  bursts: {
-    high: {
-      pulseMs: 150,
-      riseMs: 30,
-      fallMs: 30,
-      // x = 100, between 3rd and 4th (8th and 9th) 2x + td, between 5th and 6th 0.5 s.
-      spacesMs: [100, 100, 350, 100, 500, 100, 100, 350, 100],
-      interburstMs: 5_000,
-    },
-    medium: { pulseMs: 200, riseMs: 40, fallMs: 40, spacesMs: [200, 200], interburstMs: 8_000 },
-    low: { pulseMs: 200, riseMs: 40, fallMs: 40, spacesMs: [200], interburstMs: 20_000 },
-  },
+  bursts,
+};
+
+export const soundSets: Readonly<Record<SoundSetId, SoundSet>> = {
+  tonal: tonalSoundSet,
+  /** An octave lower, all components below 2.1 kHz: for small rooms, and for ears that have lost the high tones. */
+  'tonal-low': { id: 'tonal-low', fundamentalHz: 261.63, harmonics: [1, 1, 1, 1, 1, 1, 1, 1], bursts },
 };
 
 /** Start of each pulse from the start of the burst, ms. */

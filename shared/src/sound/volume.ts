@@ -3,6 +3,7 @@
  * A nurse may turn the screen down, never below audibility for HIGH, and never so that a lower priority is louder.
  */
 import type { Priority } from '../alarms/alarm-types.ts';
+import type { SoundSetId } from './sound-set.ts';
 
 /** The loudest step that a person can choose; one above is reserved for the rise (R26). */
 export const volumeStepMax = 7;
@@ -16,6 +17,8 @@ export interface SoundPolicy {
   readonly highVolumeMin: number;
   /** An unacknowledged HIGH alarm rises by one step after this long, ms (R26). */
   readonly highRisesAfterMs: number;
+  /** Which tones; the first set without (R29). */
+  readonly set?: SoundSetId;
 }
 
 export const defaultSoundPolicy: SoundPolicy = { highVolumeMin: 4, highRisesAfterMs: 30_000 };

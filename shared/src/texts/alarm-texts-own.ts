@@ -208,6 +208,21 @@ export const ownFailureTexts: Readonly<Record<string, AlarmText>> = {
       { en: 'Call technical staff', zh: '联系技术人员' },
     ],
   },
+  'self-test-overdue': {
+    title: { en: 'Self-test overdue', zh: '自检超时' },
+    message: {
+      en: 'No self-test of a display at this bed for {detail}; one is due every 24 h.',
+      zh: '本床显示屏已 {detail} 未自检，应每 24 小时自检一次。',
+    },
+    causes: [
+      { en: 'Not done at the change of shift', zh: '交班时未自检' },
+      { en: 'Done, but the result was not confirmed', zh: '已自检但未确认结果' },
+    ],
+    checks: [
+      { en: 'Alarm setup, Self-test: listen, look, confirm', zh: '报警设置 → 自检：听、看、确认' },
+      { en: 'Until then listen to the console', zh: '此前请注意主机报警音' },
+    ],
+  },
   'preset-file-refused': {
     title: { en: 'Limit file refused', zh: '限值文件无效' },
     message: {

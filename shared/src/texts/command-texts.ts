@@ -91,6 +91,11 @@ export const refusalTexts: Readonly<Record<RefusalCode, Text>> = {
     en: 'The gateway does not know this check. Reload the page.',
     zh: '网关无此检查项，请刷新页面。',
   },
+  noSounder: {
+    en: 'This gateway has no sounder of its own. Ask technical staff (annunciator in the configuration).',
+    zh: '网关未配置独立蜂鸣器，请联系技术人员（配置项 annunciator）。',
+  },
+  alarmOn: { en: 'An alarm is on. Test when none is.', zh: '当前有报警，请在无报警时测试。' },
   inFuture: {
     en: 'That time is still to come. Enter when it began.',
     zh: '该时间尚未到，请输入实际开始时间。',

@@ -14,6 +14,14 @@ export const panelTexts = {
   below: { en: 'below', zh: '低于' },
   above: { en: 'above', zh: '高于' },
   changed: { en: 'changed', zh: '已改' },
+  changes: { en: 'Changes', zh: '更改' },
+  cappedShort: { en: 'cannula', zh: '受插管限制' },
+  cappedBy: {
+    en: 'The {cannula} cannula ({size}) allows at most {limit}. The preset has {preset}. Beyond it a second person must confirm.',
+    zh: '{cannula}插管（{size}）限值为 {limit}，预设为 {preset}。超出须由第二人确认。',
+  },
+  cannulaDrainage: { en: 'drainage', zh: '引流' },
+  cannulaReturn: { en: 'return', zh: '回输' },
   chooseLimit: { en: 'Choose a limit to change it.', zh: '选择一项以更改。' },
   resetRow: { en: 'Back to preset', zh: '恢复预设' },
   resetAll: { en: 'All to preset', zh: '全部恢复预设' },
@@ -35,7 +43,8 @@ export const panelTexts = {
   worst: { en: 'worst {value}', zh: '最差 {value}' },
   limitWas: { en: 'limit {value}', zh: '限值 {value}' },
   acknowledgedAt: { en: 'acknowledged {clock}, {name}', zh: '{clock} {name} 确认' },
-  pastCut: { en: 'The oldest alarms of the run are not in this list.', zh: '本次运行最早的报警未列出。' },
+  replayMoment: { en: 'Replay this moment', zh: '回放此刻' },
+  earlier: { en: 'Earlier alarms', zh: '更早的报警' },
 
   procedureStart: { en: 'Start {name}', zh: '开始{name}' },
   procedureRenew: { en: 'Renew {left}', zh: '续时 {left}' },
@@ -66,6 +75,8 @@ export const panelTexts = {
   notOk: { en: 'not ok', zh: '异常' },
   testLamps: { en: '1  Look: three shapes and colours', zh: '1  看：三种形状和颜色' },
   testTones: { en: '2  Listen: press each tone', zh: '2  听：逐一按下' },
+  testSounder: { en: 'Gateway’s sounder, 10 s', zh: '网关蜂鸣器，10 秒' },
+  noSounder: { en: 'The gateway has no sounder of its own.', zh: '网关无独立蜂鸣器。' },
   testMachine: { en: '3  This display and the gateway', zh: '3  本屏与网关' },
   testResult: { en: '4  Result', zh: '4  结果' },
 } as const satisfies TextTable;

@@ -13,6 +13,7 @@ import {
   bedAlarmChanges,
   type BedAlarmTransition,
   type BedAlarmView,
+  type ChosenPreset,
   noSignals,
   priorities,
 } from '../alarms/alarm-types.ts';
@@ -102,6 +103,16 @@ export const limitChangeSchema = z.object({
   limits: z.tuple([limit, limit, limit]).readonly(),
 });
 
+export const chosenPresetSchema = z.object({
+  presetId: z.string().min(1).max(nameMax),
+  presetVersion: z.int().min(0),
+  band: z.enum(bands),
+  approvedBy: z
+    .string()
+    .max(nameMax * 2)
+    .nullable(),
+}) satisfies z.ZodType<ChosenPreset>;
+
 /** Limits as a preset gives them to one patient. */
 export const patientLimitsSchema = z.object({
   presetId: z.string(),
@@ -117,6 +128,16 @@ export const patientLimitsSchema = z.object({
         limits: z.tuple([limit, limit, limit]),
         deadband: z.number(),
         source: z.string(),
+        cap: z.exactOptional(
+          z.object({
+            limit: z.number(),
+            cannula: z.enum(['drainage', 'return']),
+            sizeFr: z.number(),
+            model: z.exactOptional(z.string()),
+            source: z.string(),
+            uncapped: z.tuple([limit, limit, limit]),
+          }),
+        ),
       }),
     )
     .readonly(),
@@ -161,10 +182,12 @@ export const bedAlarmViewSchema = z.object({
     .readonly(),
   limitsBasis: z.string(),
   limits: z.array(limitChangeSchema).readonly(),
+  chosenPreset: chosenPresetSchema.extend({ by: z.string(), isEdited: z.boolean() }).nullable().default(null),
   proposal: z
     .object({
       proposalId: z.string(),
       changes: z.array(limitChangeSchema).readonly(),
+      preset: z.exactOptional(chosenPresetSchema),
       actor: actorSchema,
       untilMs: z.number(),
     })

@@ -16,6 +16,7 @@ import {
   acknowledgementSchema,
   alarmViewSchema,
   bedAlarmViewSchema,
+  chosenPresetSchema,
   limitChangeSchema,
 } from './alarm-schemas.ts';
 
@@ -44,6 +45,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('setLimits'),
     changes: z.array(limitChangeSchema).min(1).max(limitChangesMax).readonly(),
+    preset: z.exactOptional(chosenPresetSchema),
   }),
   z.object({ type: z.literal('confirmLimits'), proposalId }),
   z.object({ type: z.literal('rejectLimits'), proposalId }),
@@ -54,6 +56,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     detail: z.exactOptional(z.string().max(checkDetailMax)),
   }),
   z.object({ type: z.literal('startCircuit'), startedMs: z.number().min(0) }),
+  z.object({ type: z.literal('testSounder') }),
 ]) satisfies z.ZodType<AlarmCommand>;
 
 export const commandOutcomeSchema = z.discriminatedUnion('outcome', [

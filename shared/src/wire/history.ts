@@ -1,5 +1,5 @@
 /**
- * What `GET /api/beds/:bedId/history?channels=a,b&from=&to=&points=` and `GET /api/beds/:bedId/events?from=&to=&limit=`
+ * What `GET /api/beds/:bedId/history?channels=a,b&from=&to=&points=` and `GET /api/beds/:bedId/events?from=&to=&limit=&before=`
  * answer. All times are gateway time in ms; the limits are those of the routes.
  */
 import type { HistorySeries, LedgerRow, RunEvent } from '../recording/record-types.ts';
@@ -21,6 +21,6 @@ export interface HistoryAnswer {
 export interface EventsAnswer {
   readonly bedId: string;
   readonly runId: string;
-  /** Oldest first. */
-  readonly events: readonly RunEvent[];
+  /** Oldest first; `eventId` of the first is the `before` of the question for what came before. */
+  readonly events: readonly (RunEvent & { readonly eventId: number })[];
 }

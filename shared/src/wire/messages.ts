@@ -6,6 +6,7 @@
  * a hole is sent as `gap`. Alarm messages are never conflated or dropped. docs/wire.md is the text for people.
  */
 import { z } from 'zod';
+import { cannulaeSchema } from '../config/site-config.ts';
 import { deviceRoles } from '../devices/device-profile.ts';
 import { priorities } from '../alarms/alarm-types.ts';
 import { validities } from '../channels/validity.ts';
@@ -20,6 +21,7 @@ import {
 } from './alarm-schemas.ts';
 import { commandIdSchema, commandReplySchema, commandSchema } from './commands.ts';
 import { audioStates, autoplayStates, seqMax, subscribedBedsMax, wakeLockStates } from './protocol.ts';
+import { soundSetIds } from '../sound/sound-set.ts';
 import { volumeStepMax } from '../sound/volume.ts';
 
 export * from './protocol.ts';
@@ -145,12 +147,16 @@ export const bedDescriptionSchema = z.object({
     mode: z.enum(['VA', 'VV']),
     band: z.enum(['neonate', 'infant', 'child', 'adolescent', 'adult']),
     targetFlowLpm: z.number(),
+    /** As configured: the page computes from them what caps its limits. */
+    cannulae: z.exactOptional(cannulaeSchema),
   }),
   /**
    * Where the limits of the bed begin, when they are the organisation's own; without it the starting values of
    * alarms/presets.ts for this patient. What people changed since is `bedAlarms.limits`.
    */
   presetLimits: z.exactOptional(patientLimitsSchema),
+  /** The gateway has a sounder of its own, which `testSounder` tries. */
+  hasSounder: z.exactOptional(z.boolean()),
   devices: z.array(
     z.object({
       device: z.string(),
@@ -202,7 +208,14 @@ export const serverMessageSchema = z.discriminatedUnion('op', [
     clock: z.object({ atMs: z.number(), wallMs: z.number() }),
     beds: z.array(z.object({ bedId, label: z.string() })),
     /** The organisation's floor and rise of the alarm sound; absent = the defaults of shared/sound/volume.ts. */
-    sound: z.object({ highVolumeMin: z.int(), highRisesAfterMs: z.number() }).optional(),
+    sound: z
+      .object({
+        highVolumeMin: z.int(),
+        highRisesAfterMs: z.number(),
+        /** The tones of the organisation; `tonal` without. */
+        set: z.exactOptional(z.enum(soundSetIds)),
+      })
+      .optional(),
   }),
   z.object({ op: z.literal('bed'), bed: bedDescriptionSchema }),
   snapshotSchema,

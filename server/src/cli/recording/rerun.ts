@@ -8,7 +8,7 @@ import { openRunReader } from '../../recording/run-reader.ts';
 import { exitCodes, parseCommandLine } from '../command.ts';
 import { ProgressLine } from './progress-line.ts';
 import { changesOf } from './rerun-options.ts';
-import { defaultDataDir, recordingPath, timeOption } from './shared-options.ts';
+import { defaultDataDir, rangeOf, recordingPath } from './shared-options.ts';
 
 export const rerunHelp = `Usage: circuitwatch recording rerun FILE|FOLDER|RUN [options]
 
@@ -45,10 +45,7 @@ export function rerunRecording(args: readonly string[]): number {
     const print = values.json ? printJson : new TextPrinter(clock);
     const differences: AlarmDifference[] = [];
     const report = rerunRun(reader, {
-      range: {
-        fromMs: timeOption('from', values.from, clock, 0),
-        toMs: timeOption('to', values.to, clock, Number.MAX_SAFE_INTEGER),
-      },
+      range: rangeOf(values, clock),
       changes,
       compareReadings: true,
       onAlarm: (transition) => print.alarm(transition),

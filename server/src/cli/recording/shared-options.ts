@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { runFolder } from '../../recording/data-folder.ts';
 import type { WallClock } from '../../recording/export/wall-clock.ts';
+import type { TimeRange } from '../../recording/run-reader.ts';
 import { UsageError } from '../command.ts';
 
 export const defaultDataDir = './data';
@@ -16,19 +17,24 @@ export function recordingPath(positionals: readonly string[], dataDir: string): 
   throw new UsageError(`there is no file or folder "${named}", and no such run in ${dataDir}`);
 }
 
-/** `--from` and `--to`: ISO 8601 wall time or gateway ms. @throws UsageError */
-export function timeOption(
-  name: string,
-  text: string | undefined,
-  clock: WallClock,
-  fallbackMs: number,
-): number {
-  if (text === undefined) return fallbackMs;
+function timeOf(name: string, text: string | undefined, clock: WallClock, fallback: number): number {
+  if (text === undefined) return fallback;
   if (/^\d+$/.test(text)) return Number(text);
   const wallMs = Date.parse(text);
   if (Number.isNaN(wallMs))
     throw new UsageError(`--${name} is an ISO 8601 time or gateway ms, not "${text}"`);
   return clock.gatewayMs(wallMs);
+}
+
+/** The gateway times that `--from` and `--to` mean; everything without them. */
+export function rangeOf(
+  values: { readonly from?: string | undefined; readonly to?: string | undefined },
+  clock: WallClock,
+): TimeRange {
+  const fromMs = timeOf('from', values.from, clock, 0);
+  const toMs = timeOf('to', values.to, clock, Number.MAX_SAFE_INTEGER);
+  if (fromMs >= toMs) throw new UsageError('--from lies at or after --to');
+  return { fromMs, toMs };
 }
 
 export function megabytes(bytes: number): string {

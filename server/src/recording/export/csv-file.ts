@@ -1,8 +1,5 @@
-/**
- * A CSV file that is written as it grows: RFC 4180 quoting, UTF-8, a line feed per row, numbers with a decimal point
- * whatever the machine's language. It appears under its name only when it is complete.
- */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+/** Rows of CSV: RFC 4180 quoting, UTF-8, a line feed per row, numbers with a decimal point whatever the machine's language. */
+import { type PartFile, writePartFile } from './part-file.ts';
 
 const bufferChars = 256 * 1024;
 
@@ -15,39 +12,37 @@ function quoted(value: CsvValue): string {
 }
 
 export class CsvFile {
-  readonly #path: string;
-  readonly #descriptor: number;
-  #buffer = '';
+  readonly #file: PartFile;
+  #buffer: string;
   rows = 0;
 
-  constructor(path: string, header: readonly string[]) {
-    this.#path = path;
-    this.#descriptor = openSync(`${path}.part`, 'w');
+  constructor(file: PartFile, header: readonly string[]) {
+    this.#file = file;
     this.#buffer = `${header.join(',')}\n`;
   }
 
   row(values: readonly CsvValue[]): void {
     this.#buffer += `${values.map(quoted).join(',')}\n`;
     this.rows++;
-    if (this.#buffer.length > bufferChars) this.#flush();
+    if (this.#buffer.length > bufferChars) this.flush();
   }
 
-  #flush(): void {
-    writeSync(this.#descriptor, this.#buffer);
+  flush(): void {
+    this.#file.write(Buffer.from(this.#buffer));
     this.#buffer = '';
   }
+}
 
-  /** Makes the file durable and gives it its name. */
-  finish(): void {
-    this.#flush();
-    fsyncSync(this.#descriptor);
-    closeSync(this.#descriptor);
-    renameSync(`${this.#path}.part`, this.#path);
-  }
-
-  /** Removes what was written so far. */
-  abandon(): void {
-    closeSync(this.#descriptor);
-    rmSync(`${this.#path}.part`, { force: true });
-  }
+/** Writes one CSV file; returns the number of its rows. */
+export function writeCsv(
+  path: string,
+  header: readonly string[],
+  fill: (file: CsvFile) => Promise<void>,
+): Promise<number> {
+  return writePartFile(path, async (part) => {
+    const file = new CsvFile(part, header);
+    await fill(file);
+    file.flush();
+    return file.rows;
+  });
 }

@@ -28,9 +28,9 @@ function idOf(db: Database, sql: string): number | null | undefined {
   }
 }
 
-/** Every row of a table in the order of its id, and the ids that are there but cannot be read. */
-export function* rowsOf(db: Database, table: string, key: string): Generator<RowOutcome> {
-  const first = idOf(db, `SELECT min(${key}) AS id FROM ${table}`);
+/** Every row of a table from an id on in the order of its id, and the ids that are there but cannot be read. */
+export function* rowsOf(db: Database, table: string, key: string, fromId?: number): Generator<RowOutcome> {
+  const first = fromId ?? idOf(db, `SELECT min(${key}) AS id FROM ${table}`);
   const last = idOf(db, `SELECT max(${key}) AS id FROM ${table}`);
   if (first === null || last === null) return;
   const select = db.prepare(`SELECT * FROM ${table} WHERE ${key} = ?`);

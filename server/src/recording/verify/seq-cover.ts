@@ -18,6 +18,11 @@ export class SeqCover {
     return this.#greatest === 0;
   }
 
+  /** Infinity while it is empty. */
+  get least(): number {
+    return this.#least;
+  }
+
   add(seq: number): void {
     if (!Number.isInteger(seq) || seq < 1 || seq > seqMax) return;
     const byte = Math.floor(seq / 8);

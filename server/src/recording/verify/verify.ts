@@ -199,6 +199,7 @@ class Check {
   events(): void {
     let hash: Uint8Array = Buffer.from(this.segment.meta('chain_hash') ?? '', 'hex');
     let eventId = Number(this.segment.meta('chain_event_id') ?? 0);
+    const isClip = this.segment.meta('clip_from_ms') !== undefined;
     for (const outcome of rowsOf(this.segment.db, 'event', 'event_id')) {
       if ('damage' in outcome) {
         this.findings.add('damaged', outcome.damage);
@@ -216,7 +217,9 @@ class Check {
       // Each break is told once: the chain goes on from what is stored.
       hash = stored;
       eventId = event.eventId;
-      if (event.seq !== null) this.#coverOf(event.epoch).add(event.seq);
+      const cover = this.#coverOf(event.epoch);
+      // A clip has events from before its samples, for the state of the alarms; what lies between is not missing.
+      if (event.seq !== null && (!isClip || event.seq >= cover.least)) cover.add(event.seq);
     }
     this.chainHead = this.counts.events === 0 ? null : Buffer.from(hash).toString('hex');
   }

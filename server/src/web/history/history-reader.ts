@@ -2,6 +2,7 @@
  * Answers history questions from run files; lives in the history thread. Readers stay open between questions, because
  * opening a run of many segments costs more than most questions.
  */
+import { type AlarmReport, AlarmReporter } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import { historyGrid, GridColumn } from '@circuitwatch/shared/recording/history-grid.ts';
 import { detailEventTypes } from '@circuitwatch/shared/recording/record-types.ts';
 import { alarmTransitionSchema, bedAlarmTransitionSchema } from '@circuitwatch/shared/wire/alarm-schemas.ts';
@@ -10,8 +11,10 @@ import type { EventRow } from '../../recording/event-chain.ts';
 import { runFolder, segmentsOf } from '../../recording/data-folder.ts';
 import { RecordingError } from '../../recording/recording-error.ts';
 import { listRuns, openRunReader, type RunReader } from '../../recording/run-reader.ts';
+import { runAlarmReport } from '../../recording/run-alarm-report.ts';
 import { historyAnswer } from './history-answer.ts';
 import {
+  type AlarmReportRequest,
   type EventsRequest,
   HistoryError,
   type HistoryRequest,
@@ -54,9 +57,19 @@ export class HistoryReader {
   events(request: EventsRequest): RecordedEvent[] {
     const rows = this.#reader(request)?.events(request) ?? [];
     return rows
-      .filter(({ type }) => type !== 'alarmState')
+      .filter(
+        ({ type, eventId }) =>
+          type !== 'alarmState' && eventId < (request.before ?? Number.POSITIVE_INFINITY),
+      )
       .slice(-request.limit)
       .map(recordedEvent);
+  }
+
+  /** @throws HistoryError */
+  alarmReport(request: AlarmReportRequest): AlarmReport {
+    const reader = this.#reader(request);
+    if (reader) return runAlarmReport(reader, request).report;
+    return new AlarmReporter(request.fromMs, request.toMs).report(String);
   }
 
   runs(): RunListing[] {
@@ -107,7 +120,7 @@ export class HistoryReader {
 }
 
 /** A row of the event table as the event it was made from (recording/tail-group.ts). */
-function recordedEvent({ eventId, epoch, seq, atMs, type, device, body }: EventRow): RecordedEvent {
+export function recordedEvent({ eventId, epoch, seq, atMs, type, device, body }: EventRow): RecordedEvent {
   const place = { eventId, epoch, seq, atMs };
   const content: unknown = JSON.parse(body);
   if (type === 'alarm') return { ...place, type, transition: alarmTransitionSchema.parse(content) };

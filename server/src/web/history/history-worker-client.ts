@@ -3,14 +3,18 @@
  * starts faster; if it dies, its questions fail and the next one starts another.
  */
 import { Worker } from 'node:worker_threads';
+import type { AlarmReport } from '@circuitwatch/shared/alarms/alarm-report.ts';
 import { assert } from '@circuitwatch/shared/foundation/assert.ts';
+import type { RunCheck } from '@circuitwatch/shared/wire/replay.ts';
 import type { HistoryAnswer, HistoryAnswered, HistoryAsked, HistoryQuestion } from './history-protocol.ts';
 import {
+  type AlarmReportRequest,
   type EventsRequest,
   HistoryError,
   type HistoryRequest,
   type HistorySource,
   type RecordedEvent,
+  type ReplayRequest,
   type RunListing,
 } from './history-source.ts';
 
@@ -26,6 +30,7 @@ class HistoryThread implements HistorySource {
   readonly #dataDir: string;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
+  #verifier: Worker | undefined;
   #nextId = 1;
 
   constructor(dataDir: string) {
@@ -44,14 +49,45 @@ class HistoryThread implements HistorySource {
     return answer.value;
   }
 
+  async alarmReport(request: AlarmReportRequest): Promise<AlarmReport> {
+    const answer = await this.#ask({ type: 'alarmReport', request });
+    assert(answer.type === 'alarmReport', 'a question is answered in its kind');
+    return answer.value;
+  }
+
   async runs(): Promise<readonly RunListing[]> {
     const answer = await this.#ask({ type: 'runs' });
     assert(answer.type === 'runs', 'a question is answered in its kind');
     return answer.value;
   }
 
+  async replay(request: ReplayRequest): Promise<Uint8Array> {
+    const answer = await this.#ask({ type: 'replay', request });
+    assert(answer.type === 'replay', 'a question is answered in its kind');
+    return answer.value;
+  }
+
+  async verify(runId: string): Promise<RunCheck> {
+    if (this.#verifier)
+      throw new HistoryError('tooManyRequests', 'Another recording is being verified; ask again later.');
+    const worker = new Worker(new URL('./verify-worker.ts', import.meta.url), {
+      workerData: { dataDir: this.#dataDir, runId },
+      name: 'verify',
+    });
+    worker.unref();
+    this.#verifier = worker;
+    try {
+      const check = await firstMessage(worker);
+      if (check) return check;
+      throw new HistoryError('unknownRun', `There is no recording ${runId} in the data folder.`);
+    } finally {
+      this.#verifier = undefined;
+    }
+  }
+
   async close(): Promise<void> {
     await this.#worker?.terminate();
+    await this.#verifier?.terminate();
   }
 
   #ask(question: HistoryQuestion): Promise<HistoryAnswer> {
@@ -98,6 +134,17 @@ class HistoryThread implements HistorySource {
     const reason = error instanceof Error ? error : new Error(String(error));
     for (const { reject } of waiting) reject(reason);
   }
+}
+
+/** What the thread found, or that it ended without a word. */
+function firstMessage(worker: Worker): Promise<RunCheck | undefined> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (check: RunCheck | undefined) => resolve(check));
+    worker.once('error', reject);
+    worker.once('exit', () =>
+      reject(new HistoryError('recordingUnreadable', 'The check stopped; ask again.')),
+    );
+  });
 }
 
 export function startHistoryWorker(dataDir: string): HistorySource {

@@ -28,7 +28,7 @@ const channelsTextMax = historyChannelsMax * 64;
 const bedParams = z.object({ bedId: z.string().min(1).max(32) });
 const timeMs = z.coerce.number().int().min(0).max(8_640_000_000_000_000);
 /** Gateway time in ms; without `to` now, without `from` an hour before it. */
-const spanQuery = { from: timeMs.optional(), to: timeMs.optional() };
+export const spanQuery = { from: timeMs.optional(), to: timeMs.optional() };
 const historyQuery = z.object({
   ...spanQuery,
   channels: z.string().max(channelsTextMax),
@@ -83,9 +83,10 @@ interface SpanQuery {
   readonly to?: number | undefined;
 }
 
-function spanOf(state: GatewayState, query: SpanQuery): TimeSpan {
+/** @throws HttpProblem `badRequest` */
+export function spanOf(state: GatewayState, query: SpanQuery, defaultMs = spanDefaultMs): TimeSpan {
   const toMs = query.to ?? state.now().atMs;
-  const fromMs = query.from ?? toMs - spanDefaultMs;
+  const fromMs = query.from ?? toMs - defaultMs;
   if (fromMs < toMs) return { fromMs, toMs };
   throw new HttpProblem('badRequest', 'from must be before to; both are gateway time in milliseconds.');
 }
@@ -141,7 +142,11 @@ function registerEvents(root: FastifyInstance, { state, history }: WebParts): vo
         tags: ['recordings'],
         summary: 'Recorded alarm transitions, what people did, device events and links, oldest first',
         params: bedParams,
-        querystring: z.object({ ...spanQuery, ...limitQuery }),
+        querystring: z.object({
+          ...spanQuery,
+          ...limitQuery,
+          before: z.coerce.number().int().min(1).optional(),
+        }),
         response: {
           200: z.object({ bedId: z.string(), runId: z.string(), events: z.array(eventSchema) }),
           ...problems,
@@ -151,7 +156,9 @@ function registerEvents(root: FastifyInstance, { state, history }: WebParts): vo
     async (request) => {
       const bed = requireBed(state, request.params.bedId);
       const span = spanOf(state, request.query);
-      const events = await history.events({ ...runOf(bed), ...span, limit: request.query.limit });
+      const { limit, before } = request.query;
+      const wanted = { ...runOf(bed), ...span, limit, ...(before === undefined ? {} : { before }) };
+      const events = await history.events(wanted);
       return { bedId: bed.mirror.bed.bedId, runId: bed.mirror.bed.runId, events: [...events] };
     },
   );

@@ -1,5 +1,5 @@
 /**
- * Rules about the system itself: displays, recorder, disk, clock, engine, notifier, preset files (alarms.md R51–R74, 3.5 #15, #16).
+ * Rules about the system itself: displays, recorder, disk, clock, engine, notifier, self-test, preset files (alarms.md R51–R76, 3.5 #15, #16).
  * Delays of displays are in client-watch.ts, which judges them; a finding comes when its time is over.
  */
 import type { AlarmRule } from '../alarm-rule.ts';
@@ -62,5 +62,6 @@ export const ownFailureRules: readonly AlarmRule[] = [
   }),
   own({ id: 'gateway-restarted', levels: mild, latching: true, source: 'alarms.md R70, R74; priority own' }),
   own({ id: 'notifier-failed', levels: mild, source: 'alarms.md R52; priority own' }),
+  own({ id: 'self-test-overdue', levels: mild, source: 'alarms.md R76: no self-test of the bed for 24 h' }),
   own({ id: 'preset-file-refused', levels: mild, source: 'alarms.md R51; priority own' }),
 ];
