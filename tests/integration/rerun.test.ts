@@ -8,6 +8,7 @@ import type { AlarmDifference } from '@circuitwatch/shared/replay/alarm-diff.ts'
 import type { RerunChanges } from '@circuitwatch/shared/replay/rerun-bed.ts';
 import { parseRuleChange, rerunChangesOf } from '@circuitwatch/shared/replay/rule-changes.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CliProcess } from '../support/cli-process.ts';
 import { goldens } from '../support/goldens.ts';
 import { recordGolden } from '../support/golden-runs.ts';
 
@@ -93,5 +94,21 @@ describe('a re-run', { timeout: 120_000 }, () => {
     expect(changed).toEqual(expect.arrayContaining(['p1', 'p2']));
     expect(changed).not.toContain('flow');
     expect(report.isIdentical).toBe(false);
+  });
+
+  it('asked what if, counts the alarms there would have been beside those there were', async () => {
+    const folder = await recordGolden(dataDir, kink);
+    const args = ['recording', 'whatif', folder];
+    const whatif = new CliProcess([...args, '--set', 'flow-low.warning=off', '--json']);
+    expect(await whatif.ended(60_000), whatif.stderr).toBe(0);
+    const { recorded, tried, removed } = JSON.parse(whatif.stdout) as {
+      recorded: { total: number };
+      tried: { total: number };
+      removed: { alarmId: string }[];
+    };
+    expect(recorded.total).toBeGreaterThan(0);
+    expect(tried.total).toBeLessThanOrEqual(recorded.total);
+    expect(removed.map(({ alarmId }) => alarmId)).toContain('flow-low');
+    expect(await new CliProcess(args).ended(60_000)).toBe(2);
   });
 });

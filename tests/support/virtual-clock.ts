@@ -3,7 +3,7 @@ import type { GatewayClock } from '@circuitwatch/server/io/system-clock.ts';
 
 interface Waiting {
   readonly atMs: number;
-  readonly then: () => void;
+  readonly call: () => void;
 }
 
 export class VirtualClock implements GatewayClock {
@@ -28,7 +28,7 @@ export class VirtualClock implements GatewayClock {
   }
 
   after(delayMs: number, then: () => void): () => void {
-    const one = { atMs: this.#nowMs + Math.ceil(delayMs), then };
+    const one = { atMs: this.#nowMs + Math.ceil(delayMs), call: then };
     this.#waiting.push(one);
     return () => {
       this.#waiting = this.#waiting.filter((other) => other !== one);
@@ -45,7 +45,7 @@ export class VirtualClock implements GatewayClock {
       if (!next) break;
       this.#waiting = this.#waiting.filter((one) => one !== next);
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
-      next.then();
+      next.call();
     }
     this.#nowMs = untilMs;
   }

@@ -9,6 +9,7 @@ import { infoHelp, showInfo } from './recording/info.ts';
 import { listHelp, listRecordings } from './recording/list.ts';
 import { rerunHelp, rerunRecording } from './recording/rerun.ts';
 import { verifyHelp, verifyRecording } from './recording/verify.ts';
+import { whatifHelp, whatifRecording } from './recording/whatif.ts';
 
 const help = `Usage: circuitwatch recording ACTION …
 
@@ -18,6 +19,7 @@ const help = `Usage: circuitwatch recording ACTION …
   export FILE|FOLDER|RUN --format csv|parquet|mcap|alarms|transitions|events --out FILE
                                     write it in a format of other programs
   rerun FILE|FOLDER|RUN             its bytes through today's drivers and rules; what differs
+  whatif FILE|FOLDER|RUN… --set …   the alarms there would have been under other limits or delays
   clip FILE|FOLDER|RUN --from … --to … --out FILE.cwclip
                                     a stretch as one file to take elsewhere
   import FILE|FOLDER…               take clips and recordings into the data folder
@@ -41,6 +43,7 @@ const actions: Readonly<Record<string, Action>> = {
   verify: { help: verifyHelp, run: verifyRecording },
   export: { help: exportHelp, run: exportRecording },
   rerun: { help: rerunHelp, run: rerunRecording },
+  whatif: { help: whatifHelp, run: whatifRecording },
   clip: { help: clipHelp, run: clipRecording },
   import: { help: importHelp, run: importRecordings },
   delete: { help: deleteHelp, run: deleteRecording },

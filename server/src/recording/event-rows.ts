@@ -4,7 +4,8 @@
  */
 import { type EventRow, nextHash } from './event-chain.ts';
 import type { ChainHead } from './segment-writer.ts';
-import { eventOfRow, type SegmentReader } from './segment-reader.ts';
+import { eventOfRow } from './event-row.ts';
+import type { SegmentReader } from './segment-reader.ts';
 import { rowsOf } from './verify/salvage.ts';
 
 export interface EventQuery {

@@ -20,6 +20,7 @@ import { decodeTailRaw, visitTailBlocks } from '@circuitwatch/shared/recording/t
 import { noValueCount } from '@circuitwatch/shared/wire/sample-block.ts';
 import { codeNoValue } from '@circuitwatch/shared/recording/columns.ts';
 import type { EventRow } from './event-chain.ts';
+import { eventOfRow, textOrNull } from './event-row.ts';
 import { RecordingError } from './recording-error.ts';
 import { runFileKind } from './schema.ts';
 import { type Database, closeQuietly, endRead, openReadOnly, toRecordingError } from './sqlite.ts';
@@ -390,20 +391,4 @@ export class SegmentReader {
   close(): void {
     closeQuietly(this.db);
   }
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-export function eventOfRow(row: Record<string, unknown>): EventRow {
-  return {
-    eventId: Number(row['event_id']),
-    epoch: Number(row['epoch']),
-    seq: row['seq'] === null ? null : Number(row['seq']),
-    atMs: Number(row['at_ms']),
-    type: String(row['type']),
-    device: textOrNull(row['device']),
-    body: String(row['body']),
-  };
 }

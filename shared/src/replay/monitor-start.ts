@@ -31,5 +31,5 @@ export const monitorStartSchema = z.object({
 export type MonitorStart = z.infer<typeof monitorStartSchema>;
 
 export function bedSetupOf({ patient, devices, sources }: BedConfig): BedSetup {
-  return { patient, devices: devices.map(({ port: _, ...device }) => device), sources: sources ?? {} };
+  return { patient, devices: devices.map(({ port: _port, ...device }) => device), sources: sources ?? {} };
 }

@@ -11,7 +11,8 @@ import { decodeTailRaw, visitTailBlocks } from '@circuitwatch/shared/recording/t
 import { ledgerDetailSchema } from '@circuitwatch/shared/recording/record-types.ts';
 import { nextHash } from '../event-chain.ts';
 import { RecordingError } from '../recording-error.ts';
-import { blobOf, eventOfRow, SegmentReader } from '../segment-reader.ts';
+import { blobOf, SegmentReader } from '../segment-reader.ts';
+import { eventOfRow } from '../event-row.ts';
 import { toRecordingError } from '../sqlite.ts';
 import { decompress } from '../zstd.ts';
 import { rowsOf } from './salvage.ts';
