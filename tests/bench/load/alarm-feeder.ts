@@ -35,9 +35,17 @@ function feed(bed: number, masterFd: number): void {
   const phaseMs = Math.random() * 1e6;
   let n = 0;
   let wasLow = false;
+  /** The steps whose first whole stretch has not come yet: the rest of one could be shorter than the rule's delay. */
+  let partial: Steps | null = null;
+  let known: Steps | null = null;
   const next = (): void => {
     const atMs = performance.now() - stepsSinceMs + phaseMs;
-    const isLow = steps !== null && atMs % steps.periodMs < steps.lastMs;
+    const isDue = steps !== null && atMs % steps.periodMs < steps.lastMs;
+    if (steps !== known) {
+      known = steps;
+      partial = isDue ? steps : null;
+    } else if (!isDue) partial = null;
+    const isLow = isDue && partial === null;
     const line = bench16Line(n++, isLow && steps ? { ...set, p1: steps.p1 } : set);
     if (isLow && !wasLow && crossings.length < crossingsMax)
       crossings.push([bed, performance.timeOrigin + performance.now()]);
