@@ -9,7 +9,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'tests/e2e/.results',
   fullyParallel: false,
-  workers: 2,
+  // A page under software rendering takes both cores: two at a time are as slow, and late.
+  workers: 1,
   // A browser, a gateway and simulators on two cores: one failure is looked at twice (docs/decisions.md, 38).
   retries: 1,
   timeout: 120_000,

@@ -127,7 +127,11 @@ it('[R68] the engine tests the path of the alarms every 10 s, and the sound of t
   const [first, second] = tests;
   expect((second?.n ?? 0) - (first?.n ?? 0)).toBe(1);
   expect(Math.abs((second?.atMs ?? 0) - (first?.atMs ?? 0) - 10_000)).toBeLessThan(500);
-  expect(feed?.messages('gateway')[0]?.sound).toEqual({ set: 'tonal', highVolumeMin: 6, highRisesAfterMs: 30_000 });
+  expect(feed?.messages('gateway')[0]?.sound).toEqual({
+    set: 'tonal',
+    highVolumeMin: 6,
+    highRisesAfterMs: 30_000,
+  });
 });
 
 it('[R59] [R70] a silent display becomes an alarm of its bed, recorded before it is shown, and ends with its return', async () => {
