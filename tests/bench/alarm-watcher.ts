@@ -25,6 +25,7 @@ export class AlarmWatcher {
   readonly #options: WatcherOptions;
   readonly #p1Index = new Map<number, number>();
   #commands = 0;
+  #isGreeted = false;
 
   constructor(url: string, options: WatcherOptions) {
     this.#options = options;
@@ -57,6 +58,9 @@ export class AlarmWatcher {
     const message = parseServerMessage(text);
     if (!message) throw new Error(`not a message: ${text.slice(0, 80)}`);
     if (message.op === 'hello') {
+      // The gateway greets anew after each start of its core; a client says hello once.
+      if (this.#isGreeted) return;
+      this.#isGreeted = true;
       this.#send({ op: 'hello', protocolVersion, client: { name: 'bench', role: 'test' } });
       this.#send({ op: 'subscribe', beds: this.#options.beds, resume: [] });
     } else if (message.op === 'heartbeat') this.#send({ op: 'painted', beat: message.n });
