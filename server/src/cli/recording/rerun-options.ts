@@ -1,8 +1,18 @@
-/** `--set` and `--limits` of `recording rerun` and `recording whatif`: what is tried instead of what was. */
+/** The options of `recording rerun` and `recording whatif`, and what `--set` and `--limits` mean: what is tried instead of what was. */
 import type { RerunChanges } from '@circuitwatch/shared/replay/rerun-bed.ts';
 import { parseRuleChange, rerunChangesOf, ruleChangesMax } from '@circuitwatch/shared/replay/rule-changes.ts';
 import { loadPresetFile } from '../../config/preset-file.ts';
 import { UsageError } from '../command.ts';
+
+/** What both commands take. */
+export const rerunOptions = {
+  from: { type: 'string' },
+  to: { type: 'string' },
+  limits: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
 
 /** `sets`: each as `RULE.FIELD=VALUE`; `presetFile`: limits of the organisation. @throws UsageError */
 export function changesOf(sets: readonly string[], presetFile: string | undefined): RerunChanges {

@@ -7,7 +7,7 @@ import { rerunRun, type RerunReport } from '../../recording/rerun/rerun-run.ts';
 import { openRunReader } from '../../recording/run-reader.ts';
 import { exitCodes, parseCommandLine } from '../command.ts';
 import { ProgressLine } from './progress-line.ts';
-import { changesOf } from './rerun-options.ts';
+import { changesOf, rerunOptions } from './rerun-options.ts';
 import { defaultDataDir, rangeOf, recordingPath } from './shared-options.ts';
 
 export const rerunHelp = `Usage: circuitwatch recording rerun FILE|FOLDER|RUN [options]
@@ -25,17 +25,8 @@ that this gives and its difference from the recorded one.
 Exit code 0: identical. 1: differences, or a part that could not be re-run. 2: usage.
 `;
 
-const options = {
-  from: { type: 'string' },
-  to: { type: 'string' },
-  limits: { type: 'string' },
-  set: { type: 'string', multiple: true },
-  data: { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
-
 export function rerunRecording(args: readonly string[]): number {
-  const { values, positionals } = parseCommandLine(args, options, true);
+  const { values, positionals } = parseCommandLine(args, rerunOptions, true);
   const changes = changesOf(values.set ?? [], values.limits);
   const reader = openRunReader(recordingPath(positionals, values.data ?? defaultDataDir));
   try {

@@ -8,7 +8,7 @@ import { rerunRun, type RerunReport } from '../../recording/rerun/rerun-run.ts';
 import { openRunReader } from '../../recording/run-reader.ts';
 import { exitCodes, type ExitCode, parseCommandLine, UsageError } from '../command.ts';
 import { ProgressLine } from './progress-line.ts';
-import { changesOf } from './rerun-options.ts';
+import { changesOf, rerunOptions } from './rerun-options.ts';
 import { defaultDataDir, rangeOf, recordingPath } from './shared-options.ts';
 
 export const whatifHelp = `Usage: circuitwatch recording whatif FILE|FOLDER|RUN… (--set CHANGE… | --limits FILE) [options]
@@ -24,15 +24,6 @@ rule, how long, how many a day, and by name every HIGH alarm that would be gone.
 
 A limit that people changed during the run stays as they changed it. Exit code 0: done; 1: a part could not be re-run.
 `;
-
-const options = {
-  from: { type: 'string' },
-  to: { type: 'string' },
-  limits: { type: 'string' },
-  set: { type: 'string', multiple: true },
-  data: { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
 
 interface Tried {
   readonly path: string;
@@ -51,7 +42,7 @@ interface Beginning {
 }
 
 export function whatifRecording(args: readonly string[]): number {
-  const { values, positionals } = parseCommandLine(args, options, true);
+  const { values, positionals } = parseCommandLine(args, rerunOptions, true);
   if (values.set === undefined && values.limits === undefined)
     throw new UsageError('say what to try: --set RULE.FIELD=VALUE or --limits FILE');
   if (positionals.length === 0) throw new UsageError('name one recording or more');
